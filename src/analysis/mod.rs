@@ -1,0 +1,6 @@
+//! Analyses: one file per question that an analyst asks of a draft.
+
+pub mod check;
+pub mod pool;
+
+pub use check::{BothEnds, Checked, Finding, ObligationResult, Open, PathResult, check};

@@ -1,0 +1,3 @@
+//! The `regimecheck` command.
+
+fn main() {}

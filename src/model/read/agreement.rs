@@ -1,0 +1,43 @@
+//! Reads `[agreement]`.
+
+use super::context::Context;
+use super::fields::Fields;
+use super::gather::Entries;
+use super::names::check_id;
+use super::numbers::Range;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::entries::{Agreement, Entry};
+use crate::model::number::Exact;
+use crate::source::Span;
+use toml::de::DeValue;
+
+pub(super) fn read<'t>(entries: &Entries<'t>, cx: &mut Context<'t>) -> Agreement {
+    let goal = Exact::new(9.into(), 10.into());
+    let Some(node) = entries.agreement else {
+        let problem = Diagnostic::new(Code::MissingAgreement, "no file has an `[agreement]`");
+        let start = Span { file: 0, start: 0, end: 0 };
+        let shown = !cx.sources.files.is_empty();
+        let problem = if shown { problem.primary(start, "expected an `[agreement]` in this file or its includes") } else { problem };
+        cx.report(problem.help("add `[agreement]` with an `id` and a `title`"));
+        let entry = Entry { id: String::new(), name: None, text: None, source: Vec::new(), span: start };
+        return Agreement { entry, title: None, goal, inspected: None, parties: Vec::new(), sources: Vec::new() };
+    };
+    let mut fields = Fields::new("the agreement", node, cx);
+    match fields.require("id") {
+        Some(id) => match id.value {
+            DeValue::String(text) => check_id(text, id.span, fields.cx),
+            _ => super::numbers::wrong_type("id", "a string", id, fields.cx),
+        },
+        None => {}
+    }
+    let agreement = Agreement {
+        entry: fields.entry(),
+        title: fields.text("title"),
+        goal: fields.exact("goal", Range::Probability).unwrap_or(goal),
+        inspected: fields.text("inspected"),
+        parties: fields.texts("parties"),
+        sources: fields.texts("sources"),
+    };
+    fields.finish();
+    agreement
+}

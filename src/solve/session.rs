@@ -1,0 +1,269 @@
+//! A session with Z3: one fresh context, one solver, formulas in and plain answers out.
+//!
+//! Z3 reports many mistakes by an error code that its Rust crate does not read; a constraint that
+//! was refused would silently be missing. After every call the code is read here, the number of
+//! assertions is compared with our own count, and every model is evaluated against the formula
+//! before it is believed.
+
+use super::limits::Limits;
+use crate::encode::{Constraint, Formula, Linear, Values};
+use num_bigint::BigInt;
+use num_traits::{One, Zero};
+use std::fmt;
+use std::str::FromStr;
+use z3::ast::{Bool, Int};
+use z3::{Config, Context, Params, SatResult, Solver};
+
+/// What the solver says of a formula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// These values satisfy it, confirmed by evaluation.
+    Sat(Values),
+    /// No values do.
+    Unsat,
+    /// It could not tell, with its reason.
+    Unknown(String),
+}
+
+/// Z3 did something that it should not do: nothing it said is believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault(pub String);
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the solver failed: {}", self.0)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// What was spent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Solver calls.
+    pub calls: u64,
+    /// Z3's resource units.
+    pub resources: u64,
+}
+
+impl Usage {
+    /// Adds what something else spent.
+    pub fn add(&mut self, other: Usage) {
+        self.calls += other.calls;
+        self.resources = self.resources.saturating_add(other.resources);
+    }
+}
+
+/// A solver that holds one formula.
+pub struct Session<'a> {
+    limits: &'a Limits,
+    formula: Formula,
+    solver: Solver,
+    vars: Vec<Int>,
+    asserted: usize,
+    usage: Usage,
+    spent_before: u64,
+}
+
+impl fmt::Debug for Session<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("asserted", &self.asserted).field("usage", &self.usage).finish_non_exhaustive()
+    }
+}
+
+/// Runs `work` in a fresh Z3 context of its own; its memory is given back in the end.
+pub fn in_fresh_context<R: Send + Sync>(work: impl FnOnce() -> R + Send + Sync) -> std::thread::Result<R> {
+    // A panic must not pass through z3, which would keep the context of a thread that goes on.
+    z3::with_z3_config(&Config::new(), || std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(SendPanic))
+        .map_err(|panic| panic.0)
+}
+
+/// A panic's payload on its way out of z3's closure, which asks for `Sync`.
+struct SendPanic(Box<dyn std::any::Any + Send>);
+
+// SAFETY: the payload is moved out by value on the same thread and never shared.
+#[allow(unsafe_code, reason = "z3::with_z3_config asks for a result that is Sync, a panic's payload is only Send")]
+unsafe impl Sync for SendPanic {}
+
+impl<'a> Session<'a> {
+    /// A session that holds `formula`, in the context of this thread.
+    ///
+    /// # Errors
+    /// If Z3 refuses any part of it.
+    pub fn new(formula: &Formula, limits: &'a Limits) -> Result<Session<'a>, Fault> {
+        let solver = Solver::new();
+        let mut params = Params::new();
+        params.set_u32("random_seed", 0);
+        params.set_u32("rlimit", limits.resources);
+        solver.set_params(&params);
+        healthy()?;
+        let mut session = Session {
+            limits,
+            formula: Formula { vars: Vec::new(), constraints: Vec::new() },
+            solver,
+            vars: Vec::with_capacity(formula.vars.len()),
+            asserted: 0,
+            usage: Usage::default(),
+            spent_before: 0,
+        };
+        for declared in &formula.vars {
+            let var = Int::new_const(declared.name.as_str());
+            session.assert(&var.ge(number(&declared.low)?))?;
+            if let Some(high) = &declared.high {
+                session.assert(&var.le(number(high)?))?;
+            }
+            session.vars.push(var);
+        }
+        session.formula.vars.clone_from(&formula.vars);
+        for constraint in &formula.constraints {
+            session.require(constraint.clone())?;
+        }
+        Ok(session)
+    }
+
+    /// Adds a constraint.
+    ///
+    /// # Errors
+    /// If Z3 refuses it.
+    pub fn require(&mut self, constraint: Constraint) -> Result<(), Fault> {
+        let alternatives: Vec<Bool> = constraint.any.iter().map(|l| self.at_least_zero(l)).collect::<Result<_, Fault>>()?;
+        let clause = match alternatives.as_slice() {
+            [] => Bool::from_bool(false),
+            [one] => one.clone(),
+            _ => Bool::or(&alternatives),
+        };
+        self.assert(&clause)?;
+        self.formula.constraints.push(constraint);
+        Ok(())
+    }
+
+    /// Asks whether the formula can be satisfied.
+    ///
+    /// # Errors
+    /// If Z3 fails, or returns a model that does not satisfy the formula.
+    pub fn check(&mut self) -> Result<Answer, Fault> {
+        match self.limits.left() {
+            Err(reason) => return Ok(Answer::Unknown(reason.to_owned())),
+            Ok(None) => {}
+            Ok(Some(left)) => {
+                let mut params = Params::new();
+                params.set_u32("timeout", u32::try_from(left.as_millis()).unwrap_or(u32::MAX).max(1));
+                self.solver.set_params(&params);
+                healthy()?;
+            }
+        }
+        let held = self.solver.get_assertions().len();
+        if held != self.asserted {
+            return Err(Fault(format!("it holds {held} assertions of {}", self.asserted)));
+        }
+        let result = self.solver.check();
+        self.usage.calls += 1;
+        self.count_resources();
+        healthy()?;
+        match result {
+            SatResult::Unsat => Ok(Answer::Unsat),
+            SatResult::Unknown => {
+                let reason = self.solver.get_reason_unknown().unwrap_or_else(|| "no reason given".to_owned());
+                Ok(Answer::Unknown(match self.limits.left() {
+                    Err(limit) => limit.to_owned(),
+                    Ok(_) => plain_reason(&reason),
+                }))
+            }
+            SatResult::Sat => {
+                let values = self.values()?;
+                if self.formula.holds(&values) {
+                    Ok(Answer::Sat(values))
+                } else {
+                    Err(Fault("its model does not satisfy the formula".to_owned()))
+                }
+            }
+        }
+    }
+
+    /// What was spent in this session.
+    pub fn usage(&self) -> Usage {
+        self.usage
+    }
+
+    fn assert(&mut self, clause: &Bool) -> Result<(), Fault> {
+        self.solver.assert(clause);
+        self.asserted += 1;
+        healthy()
+    }
+
+    fn at_least_zero(&self, linear: &Linear) -> Result<Bool, Fault> {
+        let mut terms = Vec::with_capacity(linear.terms.len());
+        for (var, n) in &linear.terms {
+            let var = self.vars[var.0].clone();
+            terms.push(if n.is_one() { var } else { Int::mul(&[number(n)?, var]) });
+        }
+        let right = number(&-&linear.constant)?;
+        Ok(match terms.as_slice() {
+            [] => number(&BigInt::zero())?.ge(right),
+            [one] => one.ge(right),
+            _ => Int::add(&terms).ge(right),
+        })
+    }
+
+    fn values(&self) -> Result<Values, Fault> {
+        let Some(model) = self.solver.get_model() else { return Err(Fault("it gives no model".to_owned())) };
+        let value = |var: &Int| {
+            let value = model.eval(var, true)?;
+            match value.as_i64() {
+                Some(n) => Some(BigInt::from(n)),
+                None => integer(&value.to_string()),
+            }
+        };
+        let values: Option<Vec<BigInt>> = self.vars.iter().map(value).collect();
+        values.map(Values).ok_or_else(|| Fault("a value of its model is not an integer".to_owned()))
+    }
+
+    fn count_resources(&mut self) {
+        let statistics = self.solver.get_statistics();
+        if let Some(z3::StatisticsValue::UInt(count)) = statistics.value("rlimit count") {
+            let count = u64::from(count);
+            self.usage.resources += count.saturating_sub(self.spent_before);
+            self.spent_before = count;
+        }
+    }
+}
+
+/// An integer for Z3.
+fn number(n: &BigInt) -> Result<Int, Fault> {
+    match i64::try_from(n) {
+        Ok(small) => Ok(Int::from_i64(small)),
+        Err(_) => Int::from_str(&n.to_string()).map_err(|()| Fault(format!("it does not read the number {n}"))),
+    }
+}
+
+/// Reads an integer as Z3 prints it: `5` or `(- 5)`.
+fn integer(text: &str) -> Option<BigInt> {
+    match text.strip_prefix("(- ").and_then(|t| t.strip_suffix(')')) {
+        Some(digits) => digits.parse::<BigInt>().ok().map(|n| -n),
+        None => text.parse().ok(),
+    }
+}
+
+fn plain_reason(reason: &str) -> String {
+    let limit = ["resource", "rlimit", "canceled"].iter().any(|w| reason.contains(w));
+    if limit {
+        format!("the solver's resource limit was reached ({reason})")
+    } else if reason.contains("memory") {
+        format!("the solver's memory limit was reached ({reason})")
+    } else {
+        format!("the solver could not tell ({reason})")
+    }
+}
+
+/// Reads and reports Z3's error code, which its crate ignores.
+fn healthy() -> Result<(), Fault> {
+    let context = Context::thread_local();
+    let context = context.get_z3_context();
+    // SAFETY: the context is this thread's own and lives for the whole call.
+    #[allow(unsafe_code, reason = "the z3 crate gives no access to the error code")]
+    let code = unsafe { z3_sys::Z3_get_error_code(context) };
+    match code {
+        z3_sys::ErrorCode::Ok => Ok(()),
+        code => Err(Fault(format!("error code {code:?}"))),
+    }
+}

@@ -1,0 +1,373 @@
+//! Reading a file and all that it includes.
+
+use super::file::{SourceFile, SourceSet, Span};
+use super::include::{Include, includes};
+use crate::diagnostic::{Code, Diagnostic, quote};
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
+
+/// Where a regime comes from.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Standard input; its includes are relative to the working directory.
+    Stdin,
+    /// A text in memory; its includes are relative to the working directory.
+    Text {
+        /// Its name in messages.
+        name: String,
+        /// The text.
+        text: String,
+    },
+}
+
+impl Input {
+    /// What a command line means by `argument`: standard input by `-`, else a file.
+    pub fn of_argument(argument: &Path) -> Input {
+        if argument.as_os_str() == "-" { Input::Stdin } else { Input::File(argument.to_owned()) }
+    }
+
+    /// Its name in messages.
+    pub fn name(&self) -> String {
+        match self {
+            Input::File(path) => path.display().to_string(),
+            Input::Stdin => "<standard input>".to_owned(),
+            Input::Text { name, .. } => name.clone(),
+        }
+    }
+}
+
+/// How much is read at most.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of one file.
+    pub file: u64,
+    /// Bytes of all files.
+    pub total: u64,
+    /// Number of files.
+    pub files: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { file: 32 << 20, total: 64 << 20, files: 20_000 }
+    }
+}
+
+/// Reads `input` and all that it includes; every problem is reported.
+///
+/// Includes may not leave `root`; by default the working directory if the file lies in it, else
+/// the file's own folder.
+pub fn read(input: &Input, root: Option<&Path>) -> (SourceSet, Vec<Diagnostic>) {
+    read_within(input, root, Limits::default())
+}
+
+/// The same with other limits.
+pub fn read_within(input: &Input, root: Option<&Path>, limits: Limits) -> (SourceSet, Vec<Diagnostic>) {
+    let mut reader = Reader {
+        set: SourceSet { files: Vec::new(), order: Vec::new(), complete: true },
+        problems: Vec::new(),
+        seen: HashSet::new(),
+        root: PathBuf::new(),
+        limits,
+        bytes: 0,
+        full: false,
+    };
+    reader.run(input, root);
+    reader.set.complete = reader.problems.is_empty();
+    (reader.set, reader.problems)
+}
+
+struct Reader {
+    set: SourceSet,
+    problems: Vec<Diagnostic>,
+    /// Files already read, by their canonical paths.
+    seen: HashSet<PathBuf>,
+    /// The canonical path of the root.
+    root: PathBuf,
+    limits: Limits,
+    bytes: u64,
+    /// Whether the limit on the number of files or on all bytes was met.
+    full: bool,
+}
+
+/// A file whose includes are being read.
+struct Open {
+    index: usize,
+    counts: bool,
+    /// The folder that its includes are relative to: absolute, without `..`.
+    folder: PathBuf,
+    /// The same folder as messages show it.
+    shown: PathBuf,
+    includes: std::vec::IntoIter<Include>,
+}
+
+impl Reader {
+    fn run(&mut self, input: &Input, root: Option<&Path>) {
+        let Some((bytes, folder, shown)) = self.top(input, root) else {
+            return;
+        };
+        let top = self.add(input.name(), bytes, folder, shown);
+        let mut open = vec![top];
+        while let Some(current) = open.last_mut() {
+            let Some(include) = current.includes.next() else {
+                if current.counts {
+                    let index = current.index;
+                    self.set.order.push(index);
+                }
+                open.pop();
+                continue;
+            };
+            let (folder, shown) = (current.folder.clone(), current.shown.clone());
+            if let Some(next) = self.follow(&include, &folder, &shown) {
+                open.push(next);
+            }
+        }
+    }
+
+    /// Reads the top file and finds the root; its bytes, the folder for its includes, and the same as shown.
+    fn top(&mut self, input: &Input, root: Option<&Path>) -> Option<(Vec<u8>, PathBuf, PathBuf)> {
+        let here = fs::canonicalize(".").unwrap_or_else(|_| PathBuf::from("/"));
+        let given = match root {
+            Some(root) => match fs::canonicalize(root) {
+                Ok(root) if root.is_dir() => Some(root),
+                Ok(_) => {
+                    self.problems.push(Diagnostic::new(
+                        Code::UnreadableFile,
+                        format!("the root {} is not a folder", quote(&root.display().to_string())),
+                    ));
+                    return None;
+                }
+                Err(error) => {
+                    let (code, why) = cause(&error);
+                    self.problems.push(Diagnostic::new(
+                        code,
+                        format!("cannot use the root {}: {why}", quote(&root.display().to_string())),
+                    ));
+                    return None;
+                }
+            },
+            None => None,
+        };
+        let (bytes, folder, shown) = match input {
+            Input::Text { text, .. } => (Ok(text.clone().into_bytes()), here.clone(), PathBuf::new()),
+            Input::Stdin => (take(io::stdin().lock(), self.limits.file), here.clone(), PathBuf::new()),
+            Input::File(path) => {
+                let parent = path.parent().unwrap_or(Path::new(""));
+                let folder = if parent.as_os_str().is_empty() { Ok(here.clone()) } else { fs::canonicalize(parent) };
+                let bytes = open(path, self.limits.file);
+                if let Ok(canonical) = fs::canonicalize(path) {
+                    self.seen.insert(canonical);
+                }
+                (bytes, folder.unwrap_or_else(|_| here.clone()), parent.to_owned())
+            }
+        };
+        self.root = given.unwrap_or_else(|| if folder.starts_with(&here) { here } else { folder.clone() });
+        match bytes {
+            Ok(bytes) => Some((bytes, folder, shown)),
+            Err(trouble) => {
+                self.problems.push(trouble.diagnostic(&input.name()));
+                None
+            }
+        }
+    }
+
+    /// Takes a file in: its text, and the includes that are to be read before it counts.
+    fn add(&mut self, name: String, bytes: Vec<u8>, folder: PathBuf, shown: PathBuf) -> Open {
+        let index = self.set.files.len();
+        self.bytes = self.bytes.saturating_add(bytes.len() as u64);
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
+        let (text, invalid) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let start = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(start))
+            }
+        };
+        self.set.files.push(SourceFile::new(name.clone(), text));
+        let mut found = Vec::new();
+        if let Some(start) = invalid {
+            let span = Span { file: index, start, end: start + '\u{fffd}'.len_utf8() };
+            self.problems.push(
+                Diagnostic::new(Code::InvalidUtf8, format!("{} is not valid UTF-8", quote(&name)))
+                    .primary(span, "no character in UTF-8")
+                    .help("save the file as UTF-8"),
+            );
+        } else if let Some(file) = self.set.files.last() {
+            found = includes(index, &file.text, &mut self.problems);
+        }
+        Open { index, counts: invalid.is_none(), folder, shown, includes: found.into_iter() }
+    }
+
+    /// Reads an included file, unless it has been read or must not be.
+    fn follow(&mut self, include: &Include, folder: &Path, shown: &Path) -> Option<Open> {
+        if self.full {
+            return None;
+        }
+        let path = Path::new(&include.path);
+        let outside = |message: String, label: &str| {
+            Diagnostic::new(Code::IncludeOutsideRoot, message).primary(include.span, label)
+        };
+        if path.is_absolute() {
+            self.problems.push(
+                outside(format!("the include {} is an absolute path", quote(&include.path)), "has to be relative to this file")
+                    .help("write the path relative to the including file"),
+            );
+            return None;
+        }
+        let root_help = "move the file into the root, or name a wider root with `--root`";
+        let target = clean(&folder.join(path));
+        if !target.starts_with(&self.root) {
+            self.problems.push(
+                outside(format!("the include {} leads out of the root", quote(&include.path)), "leads out of the root")
+                    .help(root_help),
+            );
+            return None;
+        }
+        let name = clean(&shown.join(path));
+        let canonical = match fs::canonicalize(&target) {
+            Ok(canonical) => canonical,
+            Err(error) => {
+                self.problems.push(Trouble::Io(error).diagnostic(&name.display().to_string()).primary(include.span, "included here"));
+                return None;
+            }
+        };
+        if !canonical.starts_with(&self.root) {
+            self.problems.push(
+                outside(
+                    format!("the include {} leads out of the root through a symbolic link", quote(&include.path)),
+                    "a symbolic link leads out of the root",
+                )
+                .help(root_help),
+            );
+            return None;
+        }
+        if !self.seen.insert(canonical.clone()) {
+            return None;
+        }
+        if self.set.files.len() >= self.limits.files {
+            self.full = true;
+            self.problems.push(
+                Diagnostic::new(Code::TooManyFiles, format!("more than {} files are included", self.limits.files))
+                    .primary(include.span, "one file too many"),
+            );
+            return None;
+        }
+        match open(&canonical, self.limits.file) {
+            Ok(bytes) if self.bytes.saturating_add(bytes.len() as u64) > self.limits.total => {
+                self.full = true;
+                self.problems.push(
+                    Diagnostic::new(
+                        Code::TooLarge,
+                        format!("the files are larger than {} together", megabytes(self.limits.total)),
+                    )
+                    .primary(include.span, "with this file"),
+                );
+                None
+            }
+            Ok(bytes) => {
+                let parent = |p: &Path| p.parent().map(Path::to_owned).unwrap_or_default();
+                Some(self.add(name.display().to_string(), bytes, parent(&target), parent(&name)))
+            }
+            Err(trouble) => {
+                self.problems.push(trouble.diagnostic(&name.display().to_string()).primary(include.span, "included here"));
+                None
+            }
+        }
+    }
+}
+
+/// Why a file was not read.
+enum Trouble {
+    Io(io::Error),
+    NotAFile(&'static str),
+    TooLarge(Option<u64>, u64),
+}
+
+impl Trouble {
+    fn diagnostic(&self, name: &str) -> Diagnostic {
+        let name = quote(name);
+        match self {
+            Trouble::Io(error) => {
+                let (code, why) = cause(error);
+                Diagnostic::new(code, format!("cannot read {name}: {why}"))
+            }
+            Trouble::NotAFile(what) => Diagnostic::new(Code::UnreadableFile, format!("cannot read {name}: it is {what}"))
+                .help("name a regular file, or pass `-` for standard input"),
+            Trouble::TooLarge(size, limit) => {
+                let size = size.map_or_else(String::new, |s| format!(" ({})", megabytes(s)));
+                Diagnostic::new(Code::TooLarge, format!("{name} is too large{size}: at most {} are read", megabytes(*limit)))
+            }
+        }
+    }
+}
+
+fn cause(error: &io::Error) -> (Code, String) {
+    match error.kind() {
+        ErrorKind::NotFound => (Code::MissingFile, "no such file".to_owned()),
+        ErrorKind::NotADirectory => (Code::MissingFile, "a part of its path is not a folder".to_owned()),
+        ErrorKind::PermissionDenied => (Code::UnreadableFile, "permission denied".to_owned()),
+        ErrorKind::InvalidInput => (Code::UnreadableFile, "the path is not valid".to_owned()),
+        _ => (Code::UnreadableFile, error.to_string().to_lowercase()),
+    }
+}
+
+fn megabytes(bytes: u64) -> String {
+    if bytes < 1 << 20 { format!("{bytes} bytes") } else { format!("{} MiB", bytes.div_ceil(1 << 20)) }
+}
+
+/// The bytes of a regular file, if it is no larger than `limit`.
+fn open(path: &Path, limit: u64) -> Result<Vec<u8>, Trouble> {
+    let facts = fs::metadata(path).map_err(Trouble::Io)?;
+    if facts.is_dir() {
+        return Err(Trouble::NotAFile("a folder"));
+    }
+    if !facts.is_file() {
+        return Err(Trouble::NotAFile("not a regular file"));
+    }
+    if facts.len() > limit {
+        return Err(Trouble::TooLarge(Some(facts.len()), limit));
+    }
+    take(File::open(path).map_err(Trouble::Io)?, limit)
+}
+
+/// All bytes, if there are no more than `limit`.
+fn take(from: impl Read, limit: u64) -> Result<Vec<u8>, Trouble> {
+    let mut bytes = Vec::new();
+    from.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(Trouble::Io)?;
+    if bytes.len() as u64 > limit { Err(Trouble::TooLarge(None, limit)) } else { Ok(bytes) }
+}
+
+/// The path without `.` and, as far as it goes, without `..`.
+fn clean(path: &Path) -> PathBuf {
+    let mut cleaned = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => match cleaned.components().next_back() {
+                Some(Component::Normal(_)) => {
+                    cleaned.pop();
+                }
+                Some(Component::RootDir) => {}
+                _ => cleaned.push(".."),
+            },
+            _ => cleaned.push(part),
+        }
+    }
+    cleaned
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_cleaned_by_their_words() {
+        assert_eq!(clean(Path::new("a/./b/../c.toml")), Path::new("a/c.toml"));
+        assert_eq!(clean(Path::new("../../c.toml")), Path::new("../../c.toml"));
+        assert_eq!(clean(Path::new("/a/../../c")), Path::new("/c"));
+    }
+}

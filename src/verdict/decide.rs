@@ -1,0 +1,195 @@
+//! The ladder of verdicts: the first that holds for all plans, each step a question to the solver.
+
+use super::polish::polish;
+use super::search::{Aim, Candidate, Engine, Search, Stop};
+use crate::model::Verdict;
+use crate::query::{Question, Reading, Scene, Unseen};
+use crate::solve::{Limits, Usage};
+use std::cmp::Ordering;
+
+/// What is established of a question.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The best evasion: a plan that reaches the worst-case confidence; `None` if infeasible.
+    pub evasion: Option<Candidate>,
+    /// Plans found on the way that show why no better verdict holds.
+    pub witnesses: Vec<Candidate>,
+    /// What was spent.
+    pub usage: Usage,
+}
+
+impl Decision {
+    /// The probability that the best evasion is not proved by its deadline.
+    pub fn unseen(&self) -> Option<&Unseen> {
+        self.evasion.as_ref().map(|e| e.unseen(Reading::ProofInTime))
+    }
+}
+
+/// Decides a question. `whole` is the decision of the same question without a path, whose plans
+/// include this one's: what holds for all of them need not be asked again.
+///
+/// # Errors
+/// If a limit is reached, or the solver and the replay contradict each other.
+pub fn decide(
+    scene: &Scene,
+    question: &Question,
+    whole: Option<&Decision>,
+    engine: Engine,
+    limits: &Limits,
+) -> Result<Decision, Stop> {
+    Ladder { search: Search::new(scene, question, engine, limits), seeds: seeds(scene, question, whole), whole }.climb()
+}
+
+struct Ladder<'a> {
+    search: Search<'a>,
+    seeds: Vec<Candidate>,
+    whole: Option<&'a Decision>,
+}
+
+/// Plans of the whole that are plans of the path.
+fn seeds(scene: &Scene, question: &Question, whole: Option<&Decision>) -> Vec<Candidate> {
+    let plans = whole.into_iter().flat_map(|w| w.evasion.iter().chain(&w.witnesses));
+    plans
+        .filter_map(|c| {
+            let replayed = crate::replay::replay(scene, question, &c.plan).ok()?;
+            Some(Candidate { plan: c.plan.clone(), replayed })
+        })
+        .collect()
+}
+
+impl Ladder<'_> {
+    fn climb(mut self) -> Result<Decision, Stop> {
+        let all_infeasible = self.whole.is_some_and(|w| w.verdict == Verdict::Infeasible);
+        let Some(least) = (if all_infeasible { None } else { self.least()? }) else {
+            return Ok(self.decision(Verdict::Infeasible, None));
+        };
+        self.seeds.insert(0, least.clone());
+        let verdict = self.verdict(&least)?;
+        let evasion = polish(self.search.scene, self.search.question, self.telling(verdict, least));
+        Ok(self.decision(verdict, Some(evasion)))
+    }
+
+    /// The plan to show: one that gives away least and, where there is a choice, bears the verdict out.
+    fn telling(&self, verdict: Verdict, least: Candidate) -> Candidate {
+        let proof = Reading::ProofInTime;
+        let goal = &self.search.question.goal;
+        let below = |c: &Candidate, reading| c.unseen(reading).confidence_against(goal) == Some(Ordering::Less);
+        let bears_out = |c: &Candidate| match verdict {
+            Verdict::Uncovered => c.unseen(Reading::SightingEver).is_whole(),
+            Verdict::Evadable => below(c, Reading::ProofEver) && below(c, Reading::SightingInTime),
+            Verdict::Ambiguous => below(c, Reading::ProofEver),
+            _ => true,
+        };
+        let mut best = least;
+        for seed in &self.seeds {
+            let take = match seed.unseen(proof).compare(best.unseen(proof)) {
+                Some(Ordering::Greater) => true,
+                Some(Ordering::Equal) => bears_out(seed) && !bears_out(&best),
+                Some(Ordering::Less) | None => false,
+            };
+            if take {
+                best = seed.clone();
+            }
+        }
+        best
+    }
+
+    fn decision(self, verdict: Verdict, evasion: Option<Candidate>) -> Decision {
+        Decision { verdict, evasion, witnesses: self.seeds, usage: self.search.usage }
+    }
+
+    /// The plan that gives away least by the deadline.
+    fn least(&mut self) -> Result<Option<Candidate>, Stop> {
+        let reading = Reading::ProofInTime;
+        if let Some(floor) = self.whole.and_then(Decision::unseen) {
+            // No plan of a path gives away less than the best of all.
+            let reaches = |c: &&Candidate| c.unseen(reading).compare(floor) == Some(Ordering::Equal);
+            if let Some(seed) = self.seeds.iter().find(reaches) {
+                return Ok(Some(seed.clone()));
+            }
+        }
+        self.search.find(reading, &Aim::Least, &self.seeds)
+    }
+
+    fn verdict(&mut self, least: &Candidate) -> Result<Verdict, Stop> {
+        if !self.stays_below(Reading::ProofInTime, least)? {
+            return Ok(Verdict::Assured);
+        }
+        let settled = |ladder: &Self, verdicts: &[Verdict]| ladder.whole.is_some_and(|w| verdicts.contains(&w.verdict));
+        if settled(&self, &[Verdict::Assured, Verdict::Late]) || !self.some_below(Reading::ProofEver)? {
+            return Ok(Verdict::Late);
+        }
+        if settled(&self, &[Verdict::Ambiguous]) || !self.some_below(Reading::SightingInTime)? {
+            return Ok(Verdict::Ambiguous);
+        }
+        if settled(&self, &[Verdict::Evadable]) || !self.some_traceless()? {
+            return Ok(Verdict::Evadable);
+        }
+        Ok(Verdict::Uncovered)
+    }
+
+    /// Whether some plan's confidence of proof by the deadline is below the goal, `least` being the
+    /// least to within the slack.
+    fn stays_below(&mut self, reading: Reading, least: &Candidate) -> Result<bool, Stop> {
+        let goal = self.search.question.goal.clone();
+        let unseen = least.unseen(reading);
+        match unseen.confidence_against(&goal) {
+            None => return Err(Stop::Undecided("a confidence is too close to the goal to be told apart".to_owned())),
+            Some(Ordering::Less) => return Ok(true),
+            Some(Ordering::Equal | Ordering::Greater) => {}
+        }
+        let bits = 128;
+        let clear = match (unseen.weight(bits), Unseen::of(&(num_traits::one::<crate::model::Exact>() - &goal)).weight(bits)) {
+            // Seen for certain, as every plan then is.
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(least), Some(goal)) => {
+                let slack = num_bigint::BigInt::from(1) << (bits - super::search::SLACK + 1);
+                least.low - slack >= goal.high
+            }
+        };
+        if clear {
+            return Ok(false);
+        }
+        match self.search.find(reading, &Aim::Below(goal), &[])? {
+            Some(found) => {
+                self.seeds.insert(0, found);
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+
+    /// Whether some plan's confidence in a reading is below the goal.
+    fn some_below(&mut self, reading: Reading) -> Result<bool, Stop> {
+        let goal = self.search.question.goal.clone();
+        self.some(reading, &Aim::Below(goal))
+    }
+
+    /// Whether some plan leaves no trace at all.
+    fn some_traceless(&mut self) -> Result<bool, Stop> {
+        self.some(Reading::SightingEver, &Aim::Traceless)
+    }
+
+    fn some(&mut self, reading: Reading, aim: &Aim) -> Result<bool, Stop> {
+        for seed in &self.seeds {
+            let known = match aim {
+                Aim::Traceless => seed.unseen(reading).is_whole(),
+                Aim::Below(goal) => seed.unseen(reading).confidence_against(goal) == Some(Ordering::Less),
+                Aim::Least => false,
+            };
+            if known {
+                return Ok(true);
+            }
+        }
+        match self.search.find(reading, aim, &[])? {
+            Some(found) => {
+                self.seeds.push(found);
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+}

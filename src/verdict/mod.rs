@@ -1,0 +1,8 @@
+//! Verdicts: what the solver's answers and the replay together establish of a question.
+
+pub mod decide;
+pub mod polish;
+pub mod search;
+
+pub use decide::{Decision, decide};
+pub use search::{Aim, Candidate, Engine, Search, Stop};
