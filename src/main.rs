@@ -1,3 +1,7 @@
 //! The `regimecheck` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    regimecheck::cli::run(std::env::args_os())
+}

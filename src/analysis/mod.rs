@@ -1,6 +1,7 @@
 //! Analyses: one file per question that an analyst asks of a draft.
 
 pub mod check;
+pub mod explain;
 pub mod pool;
 
 pub use check::{BothEnds, Checked, Finding, ObligationResult, Open, PathResult, check};

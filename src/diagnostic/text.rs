@@ -12,6 +12,9 @@ pub const SHOWN: usize = 100;
 /// The most bytes of a line that are shown.
 const LINE: usize = 300;
 
+/// A label that begins farther from the beginning of its line than this has the line cut before it.
+const FAR: usize = 5_000;
+
 /// The most lines between two labels that are shown.
 const GAP: usize = 2;
 
@@ -130,7 +133,7 @@ fn view<'a>(file: &SourceFile, labels: Vec<&'a Label>) -> View<'a> {
         let range = file.line_range(line);
         let here = labels.iter().zip(&lines).filter(|(_, l)| **l == line).map(|(label, _)| *label);
         let window = window(file, &range, here.clone().map(|l| l.span.start..l.span.end).collect());
-        cut |= window != range;
+        cut |= window.start != range.start;
         view.text.push_str(file.text.get(window.clone()).unwrap_or_default());
         for label in here {
             let start = label.span.start.clamp(window.start, window.end);
@@ -145,14 +148,16 @@ fn view<'a>(file: &SourceFile, labels: Vec<&'a Label>) -> View<'a> {
     view
 }
 
-/// The part of a line to show: all of it, or some characters before its first label and on.
+/// The part of a line to show: all of it, or up to some characters behind the beginning of its
+/// first label, and where that is far also from some characters before it.
 fn window(file: &SourceFile, line: &Range<usize>, labels: Vec<Range<usize>>) -> Range<usize> {
     if line.len() <= LINE {
         return line.clone();
     }
     let first = labels.iter().map(|l| l.start).min().unwrap_or(line.start);
-    let start = floor(&file.text, first.saturating_sub(LINE / 5).max(line.start));
-    let end = floor(&file.text, (start + LINE).min(line.end));
+    let far = first.saturating_sub(line.start) > FAR;
+    let start = if far { floor(&file.text, first.saturating_sub(LINE / 5)) } else { line.start };
+    let end = floor(&file.text, (first + LINE).min(line.end));
     start..end
 }
 

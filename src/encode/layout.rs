@@ -88,6 +88,14 @@ pub struct Layout {
     pub cells: Vec<Cell>,
 }
 
+impl Layout {
+    /// The same layout for one of its completion months.
+    pub fn only(&self, completed: u64) -> Layout {
+        let cells = self.cells.iter().filter(|c| c.length(completed) > 0).cloned().collect();
+        Layout { range: (completed, completed), cells }
+    }
+}
+
 /// What layouts depend on.
 #[derive(Debug)]
 struct Cuts {
@@ -147,7 +155,7 @@ impl Cuts {
             .iter()
             .flat_map(|a| a.variants.iter().flat_map(|v| &v.trials))
             .chain(question.keeps.iter().flat_map(|k| k.trials.iter()))
-            .flatten()
+            .flat_map(|t| t.iter())
             .map(|g| g.latency)
             .collect();
         latencies.sort_unstable();

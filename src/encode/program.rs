@@ -10,10 +10,10 @@ use super::weights::Weights;
 use crate::model::world::Pace;
 use crate::model::{Exact, HoldingIx};
 use crate::query::question::Target;
-use crate::query::trial::{Trial, unseen};
-use crate::query::{Question, Reading};
+use crate::query::{Question, Reading, Trial};
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
+use std::sync::Arc;
 
 /// Events of one variant of an act in one cell.
 #[derive(Debug, Clone)]
@@ -84,8 +84,6 @@ struct Writer<'a> {
     program: Program,
     /// Stock of each keep at the end of each cell, the cell before the first included.
     stocks: Vec<Vec<Linear>>,
-    /// Whether a keep's stock matters to the formula at all.
-    matters: Vec<bool>,
 }
 
 impl<'a> Writer<'a> {
@@ -98,7 +96,7 @@ impl<'a> Writer<'a> {
             weights: Weights::new(options.bits),
             left_out_certain: false,
         };
-        Writer { question, options, program, stocks: Vec::new(), matters: Vec::new() }
+        Writer { question, options, program, stocks: Vec::new() }
     }
 
     fn write(mut self) -> Program {
@@ -111,6 +109,7 @@ impl<'a> Writer<'a> {
         self.stocks();
         self.pace();
         self.needs();
+        self.lead_times();
         self.violation();
         self.held();
         self.program
@@ -118,6 +117,12 @@ impl<'a> Writer<'a> {
 
     fn cells(&self) -> Vec<Cell> {
         self.program.layout.cells.clone()
+    }
+
+    /// Whether a cell is one month long for every completion month of the layout.
+    fn is_month(&self, cell: &Cell) -> bool {
+        let (first, last) = self.program.layout.range;
+        cell.length(first) == 1 && cell.length(last) == 1
     }
 
     /// A cell's length as a sum over T.
@@ -130,13 +135,14 @@ impl<'a> Writer<'a> {
     }
 
     /// The chance that a trial in a cell stays unseen.
-    fn chance(&self, trials: &[Trial], cell: &Cell) -> Exact {
-        let trial = trials.get(cell.phase).map_or(&[][..], Vec::as_slice);
-        match cell.known {
-            Known::Nothing => Exact::one(),
-            Known::Within(months) => unseen(trial, self.options.reading, Some(months)),
-            Known::All => unseen(trial, self.options.reading, None),
-        }
+    fn chance(&self, trials: &[Arc<Trial>], cell: &Cell) -> Exact {
+        let remaining = match cell.known {
+            Known::Nothing => return Exact::one(),
+            Known::Within(months) => Some(months),
+            Known::All => None,
+        };
+        let trial = trials.get(cell.phase);
+        trial.and_then(|t| t.unseen(self.options.reading, remaining)).cloned().unwrap_or_else(Exact::one)
     }
 
     /// Declares the events, leaving out variants that another beats.
@@ -236,8 +242,7 @@ impl<'a> Writer<'a> {
             });
             let matters = wanted || self.is_watched(keep.holding);
             let mut stocks = vec![Linear::of(keep.initial)];
-            for (c, cell) in cells.iter().enumerate().filter(|(_, c)| matters && !c.is_after) {
-                let _ = cell;
+            for (c, _) in cells.iter().enumerate().filter(|(_, c)| matters && !c.is_after) {
                 let before = stocks[c].clone();
                 let (made, used) = self.flow(place, c);
                 if made.terms.is_empty() && used.terms.is_empty() {
@@ -249,7 +254,6 @@ impl<'a> Writer<'a> {
                 self.program.formula.equate(&Linear::var(stock), &after, "stock: initial and made less used");
                 stocks.push(Linear::var(stock));
             }
-            self.matters.push(matters);
             self.stocks.push(stocks);
         }
     }
@@ -281,7 +285,7 @@ impl<'a> Writer<'a> {
     /// At most one event in any `months` months in a row: at most ceil(L / months) in any run of
     /// cells L months long.
     fn spacing(&mut self, cells: &[(usize, Cell)], per_cell: &[Linear], months: u64) {
-        let all_months = cells.iter().all(|(_, c)| c.is_month());
+        let all_months = cells.iter().all(|(_, c)| self.is_month(c));
         for first in 0..cells.len() {
             let (mut length, mut events) = (Linear::default(), Linear::default());
             for last in first..cells.len() {
@@ -315,7 +319,7 @@ impl<'a> Writer<'a> {
                     }
                 }
                 for (need, events) in needs {
-                    let present = match cell.is_month() {
+                    let present = match self.is_month(cell) {
                         true => self.stocks[keep][place + 1].clone(),
                         false => self.stocks[keep][place].clone().plus_all(&self.flow(keep, place).0, 1),
                     };
@@ -327,6 +331,90 @@ impl<'a> Writer<'a> {
                 }
             }
         }
+    }
+
+    /// No event before what it takes is there: in a cell that begins without it, an act starts no
+    /// earlier than those that make it, and late enough for them to have made it.
+    fn lead_times(&mut self) {
+        let takes: Vec<Vec<(usize, u64)>> = (0..self.question.acts.len()).map(|act| self.takes(act)).collect();
+        for (place, cell) in self.cells().iter().enumerate().filter(|(_, c)| !c.is_after) {
+            if self.is_month(cell) {
+                continue;
+            }
+            let events: Vec<Linear> =
+                (0..self.question.acts.len()).map(|act| self.events(place, |c| c.act == act)).collect();
+            // The month of the cell, counted from 1, before which an act has no event.
+            let starts: Vec<Linear> = (0..self.question.acts.len())
+                .map(|act| match takes[act].is_empty() || events[act].terms.is_empty() {
+                    true => Linear::of(1),
+                    false => {
+                        let name = format!("{}.start@{}", self.question.acts[act].id, place + 1);
+                        Linear::var(self.program.formula.declare(name, 1, None))
+                    }
+                })
+                .collect();
+            for act in (0..self.question.acts.len()).filter(|a| !starts[*a].terms.is_empty()) {
+                let none = events[act].clone().negated();
+                for (keep, amount) in &takes[act] {
+                    self.starts_after_makers(place, *keep, *amount, &none, &starts[act], (&events, &starts));
+                }
+                let left = self.length(cell).plus_all(&starts[act], -1).shifted(1);
+                let fits = match self.question.acts[act].pace {
+                    Pace::PerMonth(most) => Linear::default().plus_all(&left, most).plus_all(&events[act], -1),
+                    Pace::MonthsBetween(n) => {
+                        left.shifted(BigInt::from(n) - 1).plus_all(&events[act], -BigInt::from(n))
+                    }
+                };
+                self.program.formula.require_any(vec![none, fits], "lead time: what is left of the cell");
+            }
+        }
+    }
+
+    /// What every event of an act takes, under whatever concealment, that is not there from the
+    /// beginning: keeps and amounts.
+    fn takes(&self, act: usize) -> Vec<(usize, u64)> {
+        let amount = |units: &[(HoldingIx, u64)], holding: HoldingIx| {
+            units.iter().find(|(h, _)| *h == holding).map_or(0, |(_, n)| *n)
+        };
+        let ways = || self.question.acts[act].variants.iter().map(|v| &v.way);
+        let least = |holding: HoldingIx| {
+            ways().map(|w| amount(&w.uses, holding).max(amount(&w.needs, holding))).min().unwrap_or(0)
+        };
+        let keeps = self.question.keeps.iter().enumerate();
+        keeps.map(|(place, k)| (place, k, least(k.holding))).filter(|(_, k, n)| *n > k.initial).map(|(p, _, n)| (p, n)).collect()
+    }
+
+    fn starts_after_makers(
+        &mut self,
+        place: usize,
+        keep: usize,
+        amount: u64,
+        none: &Linear,
+        start: &Linear,
+        (events, starts): (&[Linear], &[Linear]),
+    ) {
+        let holding = self.question.keeps[keep].holding;
+        let stock = self.stocks[keep][place].clone();
+        let missing = Linear::of(amount).plus_all(&stock, -1);
+        let makers: Vec<(usize, BigInt)> = (0..self.question.acts.len())
+            .filter(|a| !events[*a].terms.is_empty())
+            .filter_map(|a| {
+                let (_, makes) = self.question.acts[a].makes.iter().find(|(h, _)| *h == holding)?;
+                let pace = match self.question.acts[a].pace {
+                    Pace::PerMonth(most) => most,
+                    Pace::MonthsBetween(_) => 1,
+                };
+                Some((a, BigInt::from(*makes) * pace))
+            })
+            .collect();
+        let rate: BigInt = makers.iter().map(|(_, rate)| rate).sum();
+        let mut any = vec![none.clone(), missing.clone().negated()];
+        // By the month `start` the makers have had start - (their start) + 1 months.
+        any.extend(makers.iter().map(|(maker, _)| {
+            let months = start.clone().plus_all(&starts[*maker], -1).shifted(1);
+            Linear::default().plus_all(&months, rate.clone()).plus_all(&missing, -1)
+        }));
+        self.program.formula.require_any(any, "lead time: after those that make what it takes");
     }
 
     /// The violation is complete by the end of the completion month, and not before.
@@ -416,7 +504,7 @@ impl<'a> Writer<'a> {
         let not_above = |stock: &Linear| stock.clone().negated().shifted(above);
         let (made, used) = self.flow(keep, place);
         let length = self.length(cell);
-        if cell.is_month() {
+        if self.is_month(cell) {
             let all = Linear::var(held).shifted(-1);
             self.program.formula.require_any(vec![not_above(&end), all], "held: at the end of the month");
             return;

@@ -128,7 +128,7 @@ impl<'a> Lookout<'a> {
         sights: Vec<Vec<Sight>>,
         alibi: impl Fn(MeasureIx, usize) -> Option<Option<ActivityIx>>,
     ) -> Trial {
-        let mut trial = Trial::new();
+        let mut trial = Vec::new();
         for (place, seen) in sights.into_iter().enumerate() {
             let measure = MeasureIx(place);
             let watch = &self.world.measures[place];
@@ -150,7 +150,7 @@ impl<'a> Lookout<'a> {
                 });
             }
         }
-        trial
+        Trial::new(trial)
     }
 }
 

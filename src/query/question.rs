@@ -51,7 +51,7 @@ pub struct Keep {
     /// It counts as held while the stock is above this.
     pub above: u64,
     /// What could be seen of a month in which it is held, by phase.
-    pub trials: Arc<Vec<Trial>>,
+    pub trials: Arc<Vec<Arc<Trial>>>,
 }
 
 /// A stretch of months in which the same is in force.

@@ -14,7 +14,7 @@ pub struct Variant {
     /// The concealments and what they take.
     pub way: Way,
     /// What could be seen, by phase.
-    pub trials: Vec<Trial>,
+    pub trials: Vec<Arc<Trial>>,
 }
 
 /// A regime at one end, with its term and all its trials.
@@ -29,7 +29,7 @@ pub struct Scene {
     /// The variants of each activity; empty for those that do not exist at this end.
     pub variants: Vec<Result<Arc<Vec<Variant>>, TooManyWays>>,
     /// What could be seen of each holding in a month in which it is held, by phase.
-    pub held: Vec<Arc<Vec<Trial>>>,
+    pub held: Vec<Arc<Vec<Arc<Trial>>>>,
 }
 
 impl Scene {
@@ -47,7 +47,7 @@ impl Scene {
                     variant::ways(&world, activity, listing)?
                         .into_iter()
                         .map(|way| Variant {
-                            trials: lookouts.iter().map(|l| l.of_event(activity, &way)).collect(),
+                            trials: lookouts.iter().map(|l| Arc::new(l.of_event(activity, &way))).collect(),
                             way,
                         })
                         .collect(),
@@ -55,7 +55,7 @@ impl Scene {
             })
             .collect();
         let held = (0..world.holdings.len())
-            .map(|place| Arc::new(lookouts.iter().map(|l| l.of_holding(HoldingIx(place))).collect()))
+            .map(|place| Arc::new(lookouts.iter().map(|l| Arc::new(l.of_holding(HoldingIx(place)))).collect()))
             .collect();
         Scene { regime: Arc::clone(regime), term: term.clone(), variants, held, world }
     }
@@ -72,7 +72,7 @@ impl Scene {
             .term
             .phases
             .iter()
-            .map(|p| Lookout::new(&self.regime, &self.world, p).of_event(activity, &way))
+            .map(|p| Arc::new(Lookout::new(&self.regime, &self.world, p).of_event(activity, &way)))
             .collect();
         Variant { way, trials }
     }

@@ -27,14 +27,61 @@ pub struct Glimpse {
 }
 
 /// All that could be seen of one trial.
-pub type Trial = Vec<Glimpse>;
+///
+/// Reads as a slice of its glimpses.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Trial {
+    glimpses: Vec<Glimpse>,
+    /// By latency, rising: the chances to stay unseen when all up to it counts.
+    steps: Vec<Step>,
+}
 
-/// The probability that a trial stays unseen in a reading, when what is known within `remaining`
-/// months counts (`None`: all of it).
-pub fn unseen(trial: &[Glimpse], reading: Reading, remaining: Option<u64>) -> Exact {
+/// The chances of a trial to stay unseen when what is known within some months counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Step {
+    latency: u64,
+    proof: Exact,
+    sighting: Exact,
+}
+
+impl Trial {
+    /// The trial of these glimpses.
+    pub fn new(glimpses: Vec<Glimpse>) -> Trial {
+        let mut latencies: Vec<u64> = glimpses.iter().map(|g| g.latency).collect();
+        latencies.sort_unstable();
+        latencies.dedup();
+        let steps = latencies
+            .into_iter()
+            .map(|latency| Step {
+                latency,
+                proof: unseen(&glimpses, latency, |g| &g.proof),
+                sighting: unseen(&glimpses, latency, |g| &g.sighting),
+            })
+            .collect();
+        Trial { glimpses, steps }
+    }
+
+    /// The probability that the trial stays unseen in a reading, when what is known within
+    /// `remaining` months counts (`None`: all of it). `None` if nothing counts: it is 1.
+    pub fn unseen(&self, reading: Reading, remaining: Option<u64>) -> Option<&Exact> {
+        let step = self.steps.iter().rev().find(|s| remaining.is_none_or(|r| s.latency <= r))?;
+        Some(if reading.is_proof() { &step.proof } else { &step.sighting })
+    }
+}
+
+impl std::ops::Deref for Trial {
+    type Target = [Glimpse];
+
+    fn deref(&self) -> &[Glimpse] {
+        &self.glimpses
+    }
+}
+
+/// The product over groups of 1 - p, p being the largest of the group known within `latency` months.
+fn unseen(glimpses: &[Glimpse], latency: u64, p: impl Fn(&Glimpse) -> &Exact) -> Exact {
     let mut groups: Vec<(usize, &Exact)> = Vec::new();
-    for glimpse in trial.iter().filter(|g| remaining.is_none_or(|r| g.latency <= r)) {
-        let p = if reading.is_proof() { &glimpse.proof } else { &glimpse.sighting };
+    for glimpse in glimpses.iter().filter(|g| g.latency <= latency) {
+        let p = p(glimpse);
         match groups.iter_mut().find(|(group, _)| *group == glimpse.group) {
             Some((_, largest)) if p > *largest => *largest = p,
             Some(_) => {}

@@ -145,6 +145,18 @@ impl Unseen {
         Some(sum)
     }
 
+    /// A fraction between self and self + `by`, close to self + `by`; `None` if that exceeds 1.
+    pub fn raised(&self, by: &Exact) -> Option<Exact> {
+        const BITS: u64 = 128;
+        let below = match self.weight(BITS) {
+            // The exponential errs by some units at most; many more are given up.
+            Some(w) => logarithm::exponential(&w.high, BITS) - (BigInt::one() << 32u32),
+            None => BigInt::zero(),
+        };
+        let raised = Exact::new(below.max(BigInt::zero()), BigInt::one() << BITS) + by;
+        (raised <= Exact::one()).then_some(raised)
+    }
+
     /// The confidence 1 - self, rounded to `digits` decimals: for printing.
     pub fn confidence(&self, digits: u32) -> String {
         let scale = BigInt::from(10).pow(digits);

@@ -2,10 +2,10 @@
 //! confidence builds up.
 
 use super::conduct::Course;
-use crate::query::trial::unseen;
-use crate::query::{Glimpse, Plan, Question, Reading, Scene, Unseen};
+use crate::query::{Plan, Question, Reading, Scene, Trial, Unseen};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// The probabilities that a plan stays unseen.
 #[derive(Debug, Clone)]
@@ -29,11 +29,11 @@ impl Exposure {
 
 /// A trial in the course of a plan.
 #[derive(Debug, Clone)]
-pub struct Occasion<'a> {
+pub struct Occasion {
     /// Its month.
     pub month: u64,
     /// What could be seen.
-    pub trial: std::borrow::Cow<'a, [Glimpse]>,
+    pub trial: Arc<Trial>,
     /// How many equal trials there are in this month.
     pub count: u64,
     /// What gives it off.
@@ -50,19 +50,19 @@ pub enum Origin {
 }
 
 /// All trials of a plan up to the last month that can count, by month.
-pub fn trials<'a>(scene: &'a Scene, question: &'a Question, plan: &Plan, course: &Course) -> Vec<Occasion<'a>> {
+pub fn trials(scene: &Scene, question: &Question, plan: &Plan, course: &Course) -> Vec<Occasion> {
     let mut occasions = Vec::new();
     for (place, event) in plan.events().iter().enumerate() {
         let variant = scene.variant(event.activity, &event.concealments);
-        let trial = variant.trials[question.phase_of(event.month)].clone();
-        let origin = Origin::Event(place);
-        occasions.push(Occasion { month: event.month, trial: trial.into(), count: event.count, by: origin });
+        let trial = Arc::clone(&variant.trials[question.phase_of(event.month)]);
+        let by = Origin::Event(place);
+        occasions.push(Occasion { month: event.month, trial, count: event.count, by });
     }
     for (place, keep) in question.keeps.iter().enumerate().filter(|(_, k)| k.trials.iter().any(|t| !t.is_empty())) {
         for month in 1..=question.last_trial(course.completed) {
             if course.stock(question, place, month) > BigInt::from(keep.above) {
-                let trial = keep.trials[question.phase_of(month)].as_slice();
-                occasions.push(Occasion { month, trial: trial.into(), count: 1, by: Origin::Held(place) });
+                let trial = Arc::clone(&keep.trials[question.phase_of(month)]);
+                occasions.push(Occasion { month, trial, count: 1, by: Origin::Held(place) });
             }
         }
     }
@@ -71,7 +71,7 @@ pub fn trials<'a>(scene: &'a Scene, question: &'a Question, plan: &Plan, course:
 }
 
 /// The probability that none of `trials` is seen in a reading with this deadline.
-pub fn total(trials: &[Occasion<'_>], reading: Reading, deadline: i64) -> Unseen {
+pub fn total(trials: &[Occasion], reading: Reading, deadline: i64) -> Unseen {
     let mut product = Unseen::whole();
     for occasion in trials {
         let month = i64::try_from(occasion.month).unwrap_or(i64::MAX);
@@ -80,14 +80,16 @@ pub fn total(trials: &[Occasion<'_>], reading: Reading, deadline: i64) -> Unseen
             true => Some(u64::try_from(deadline - month).unwrap_or(0)),
             false => None,
         };
-        product.times(&unseen(&occasion.trial, reading, remaining), u128::from(occasion.count));
+        if let Some(unseen) = occasion.trial.unseen(reading, remaining) {
+            product.times(unseen, u128::from(occasion.count));
+        }
     }
     product
 }
 
 /// The first month by which the confidence of proof reaches `goal`, among the months up to the last
 /// that can count; sightings count once they are known.
-pub fn month_of_proof(question: &Question, trials: &[Occasion<'_>], course: &Course) -> Option<u64> {
+pub fn month_of_proof(question: &Question, trials: &[Occasion], course: &Course) -> Option<u64> {
     let latest = trials.iter().flat_map(|o| o.trial.iter().map(|g| g.latency.saturating_add(o.month))).max();
     let last = question.last_trial(course.completed).max(latest.unwrap_or(0).min(question.last_trial(course.completed).saturating_add(1200)));
     (1..=last).find(|month| {

@@ -169,7 +169,9 @@ impl Reader {
         match bytes {
             Ok(bytes) => Some((bytes, folder, shown)),
             Err(trouble) => {
-                self.problems.push(trouble.diagnostic(&input.name()));
+                let problem = trouble.diagnostic(&input.name());
+                let help = "name a regular file, or pass `-` for standard input";
+                self.problems.push(if matches!(trouble, Trouble::NotAFile(_)) { problem.help(help) } else { problem });
                 None
             }
         }
@@ -228,14 +230,13 @@ impl Reader {
             return None;
         }
         let name = clean(&shown.join(path));
-        let canonical = match fs::canonicalize(&target) {
-            Ok(canonical) => canonical,
-            Err(error) => {
-                self.problems.push(Trouble::Io(error).diagnostic(&name.display().to_string()).primary(include.span, "included here"));
-                return None;
-            }
+        let canonical = fs::canonicalize(&target);
+        // Of a file that is not there, the deepest folder that is tells whether it would be inside.
+        let deepest = match &canonical {
+            Ok(canonical) => Some(canonical.clone()),
+            Err(_) => target.ancestors().skip(1).find_map(|folder| fs::canonicalize(folder).ok()),
         };
-        if !canonical.starts_with(&self.root) {
+        if !deepest.is_some_and(|d| d.starts_with(&self.root)) {
             self.problems.push(
                 outside(
                     format!("the include {} leads out of the root through a symbolic link", quote(&include.path)),
@@ -245,6 +246,13 @@ impl Reader {
             );
             return None;
         }
+        let canonical = match canonical {
+            Ok(canonical) => canonical,
+            Err(error) => {
+                self.problems.push(Trouble::Io(error).diagnostic(&name.display().to_string()).primary(include.span, "included here"));
+                return None;
+            }
+        };
         if !self.seen.insert(canonical.clone()) {
             return None;
         }
@@ -295,8 +303,7 @@ impl Trouble {
                 let (code, why) = cause(error);
                 Diagnostic::new(code, format!("cannot read {name}: {why}"))
             }
-            Trouble::NotAFile(what) => Diagnostic::new(Code::UnreadableFile, format!("cannot read {name}: it is {what}"))
-                .help("name a regular file, or pass `-` for standard input"),
+            Trouble::NotAFile(what) => Diagnostic::new(Code::UnreadableFile, format!("cannot read {name}: it is {what}")),
             Trouble::TooLarge(size, limit) => {
                 let size = size.map_or_else(String::new, |s| format!(" ({})", megabytes(s)));
                 Diagnostic::new(Code::TooLarge, format!("{name} is too large{size}: at most {} are read", megabytes(*limit)))

@@ -140,17 +140,9 @@ impl Ladder<'_> {
             Some(Ordering::Less) => return Ok(true),
             Some(Ordering::Equal | Ordering::Greater) => {}
         }
-        let bits = 128;
-        let clear = match (unseen.weight(bits), Unseen::of(&(num_traits::one::<crate::model::Exact>() - &goal)).weight(bits)) {
-            // Seen for certain, as every plan then is.
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(least), Some(goal)) => {
-                let slack = num_bigint::BigInt::from(1) << (bits - super::search::SLACK + 1);
-                least.low - slack >= goal.high
-            }
-        };
-        if clear {
+        // No plan's confidence is lower than this one's by more than the slack.
+        let clear = &goal + super::search::slack();
+        if matches!(unseen.confidence_against(&clear), Some(Ordering::Equal | Ordering::Greater)) {
             return Ok(false);
         }
         match self.search.find(reading, &Aim::Below(goal), &[])? {

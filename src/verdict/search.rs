@@ -2,13 +2,13 @@
 //! bound tightens until the solver finds nothing below it.
 
 use crate::encode::program::Options;
-use crate::encode::{Constraint, Layout, Linear, Program, Values, layout, placement};
+use crate::encode::{Constraint, Layout, Linear, Program, Values, Var, layout, placement};
 use crate::model::Exact;
 use crate::query::{Plan, Question, Reading, Scene, Unseen};
 use crate::replay::{Replayed, replay};
 use crate::solve::{Answer, Fault, Limits, Session, Usage};
 use num_bigint::BigInt;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Signed};
 use std::cmp::Ordering;
 
 /// How questions are encoded.
@@ -54,7 +54,7 @@ impl From<Fault> for Stop {
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Aim {
-    /// The plan that gives away least, to within [`SLACK`] of its weight.
+    /// The plan that gives away least, to within [`slack`] of its confidence.
     Least,
     /// Any plan whose confidence is below this, decided exactly.
     Below(Exact),
@@ -62,10 +62,13 @@ pub enum Aim {
     Traceless,
 }
 
-/// A plan whose weight -ln(unseen) is less than 2^-32 below that of the plan found is not looked
-/// for: it changes the confidence by less than 2.4e-10. No verdict rests on it: where a goal lies
-/// within the slack, [`Aim::Below`] decides exactly.
-pub const SLACK: u64 = 32;
+/// A plan whose confidence is less than 2^-33 (1.2e-10) below that of the plan found is not looked
+/// for. No verdict rests on it: where a goal lies within the slack, [`Aim::Below`] decides exactly.
+pub fn slack() -> Exact {
+    Exact::new(BigInt::one(), BigInt::one() << SLACK_BITS)
+}
+
+const SLACK_BITS: u64 = 33;
 
 /// Refuted proposals of one layout before the question is given up.
 const MOST_EXCLUSIONS: usize = 2_000;
@@ -89,6 +92,8 @@ pub struct Search<'a> {
 struct Hunt {
     reading: Reading,
     aim: Aim,
+    /// A plan is looked for that stays unseen with a greater probability than this.
+    above: Option<Unseen>,
     best: Option<Candidate>,
     with_certain: bool,
     left_out_certain: bool,
@@ -106,8 +111,7 @@ impl<'a> Search<'a> {
     /// # Errors
     /// If it can't be decided.
     pub fn find(&mut self, reading: Reading, aim: &Aim, seeds: &[Candidate]) -> Result<Option<Candidate>, Stop> {
-        let mut hunt =
-            Hunt { reading, aim: aim.clone(), best: None, with_certain: false, left_out_certain: false };
+        let mut hunt = Hunt::new(reading, aim);
         for seed in seeds {
             hunt.offer(seed)?;
         }
@@ -147,26 +151,40 @@ impl<'a> Search<'a> {
         let mut session = Session::new(&program.formula, limits)?;
         let result = self.tighten(hunt, &program, &mut session, monthly);
         self.usage.add(session.usage());
-        result
+        drop(session);
+        let mut open = result?;
+        open.sort_unstable();
+        // A better bound found meanwhile may settle them without looking at single months.
+        for completed in open {
+            if hunt.is_over() {
+                break;
+            }
+            let one = layout.only(completed);
+            let next = if one == *layout || monthly { layout::monthly(self.question, hunt.reading, completed) } else { one };
+            self.explore(hunt, &next)?;
+        }
+        Ok(())
     }
 
+    /// Tightens the bound until nothing is left below it. Gives back the completion months left open,
+    /// because what the formula promises for them has no schedule that is as good.
     fn tighten(
         &mut self,
         hunt: &mut Hunt,
         program: &Program,
         session: &mut Session<'_>,
         monthly: bool,
-    ) -> Result<(), Stop> {
-        if let Some(bound) = hunt.bound(program)? {
+    ) -> Result<Vec<u64>, Stop> {
+        if let Some(bound) = hunt.bound(program) {
             session.require(bound)?;
         }
-        let mut exclusions = 0;
+        let (mut exclusions, mut open) = (0, Vec::new());
         loop {
             if self.usage.calls + session.usage().calls >= self.limits.calls {
                 return Err(Stop::Undecided(format!("the limit of {} solver calls was reached", self.limits.calls)));
             }
             let values = match session.check()? {
-                Answer::Unsat => return Ok(()),
+                Answer::Unsat => return Ok(open),
                 Answer::Unknown(reason) => return Err(Stop::Undecided(reason)),
                 Answer::Sat(values) => values,
             };
@@ -182,29 +200,18 @@ impl<'a> Search<'a> {
             }
             let kept = self.realise(hunt, program, &values, &promised, monthly)?;
             if hunt.is_over() {
-                return Ok(());
+                return Ok(Vec::new());
             }
             if !kept {
-                let completed = program.completed(&values);
                 if monthly {
                     return Err(Stop::Fault("the replay refutes a plan of a month-by-month formula".to_owned()));
                 }
-                let exact = layout::monthly(self.question, hunt.reading, completed);
-                self.explore(hunt, &exact)?;
-                if hunt.is_over() {
-                    return Ok(());
-                }
-                match program.completed {
-                    None => return Ok(()),
-                    Some(var) => {
-                        let t = BigInt::from(completed);
-                        let earlier = Linear::var(var).negated().shifted(&t - 1);
-                        let later = Linear::var(var).shifted(-t - 1);
-                        session.require(Constraint { any: vec![earlier, later], why: "completion month done" })?;
-                    }
-                }
+                let completed = program.completed(&values);
+                open.push(completed);
+                let Some(var) = program.completed else { return Ok(open) };
+                session.require(without(var, completed))?;
             }
-            if let Some(bound) = hunt.bound(program)? {
+            if let Some(bound) = hunt.bound(program) {
                 session.require(bound)?;
             }
         }
@@ -242,60 +249,72 @@ impl<'a> Search<'a> {
 }
 
 impl Hunt {
+    fn new(reading: Reading, aim: &Aim) -> Hunt {
+        let above = match aim {
+            Aim::Below(goal) => Some(Unseen::of(&(Exact::one() - goal))),
+            Aim::Least | Aim::Traceless => None,
+        };
+        Hunt { reading, aim: aim.clone(), above, best: None, with_certain: false, left_out_certain: false }
+    }
+
     /// Whether nothing better can be asked for.
     fn is_over(&self) -> bool {
         match (&self.aim, &self.best) {
             (_, None) => false,
-            (Aim::Least, Some(best)) => self.with_certain || best.unseen(self.reading).is_whole(),
+            (Aim::Least, Some(_)) => self.with_certain || self.above.as_ref().is_some_and(Unseen::is_whole),
             (Aim::Below(_) | Aim::Traceless, Some(_)) => true,
         }
     }
 
     /// Whether a plan that stays unseen with this probability is what is looked for.
     fn wants(&self, unseen: &Unseen) -> Result<bool, Stop> {
-        let order = match &self.aim {
-            Aim::Traceless => return Ok(unseen.is_whole()),
-            Aim::Below(goal) => unseen.confidence_against(goal).map(|o| o == Ordering::Less),
-            Aim::Least => match &self.best {
-                None => return Ok(true),
-                Some(best) => unseen.compare(best.unseen(self.reading)).map(|o| o == Ordering::Greater),
-            },
-        };
-        order.ok_or_else(|| Stop::Undecided("two confidences are too close to be told apart".to_owned()))
+        match (&self.aim, &self.above) {
+            (Aim::Traceless, _) => Ok(unseen.is_whole()),
+            (_, None) => Ok(true),
+            (_, Some(above)) => is_greater(unseen, above),
+        }
     }
 
-    /// Takes a confirmed plan if it is what is looked for.
+    /// Takes a confirmed plan if it is what is looked for, or better than the one at hand.
     fn offer(&mut self, candidate: &Candidate) -> Result<(), Stop> {
-        if self.wants(candidate.unseen(self.reading))? {
+        let unseen = candidate.unseen(self.reading);
+        let take = match (&self.aim, &self.best) {
+            (Aim::Least, Some(best)) => is_greater(unseen, best.unseen(self.reading))?,
+            _ => self.wants(unseen)?,
+        };
+        if take {
             self.best = Some(candidate.clone());
+            if self.aim == Aim::Least {
+                // Where nothing can lie above the slack, nothing is looked for.
+                self.above = Some(unseen.raised(&slack()).map_or_else(Unseen::whole, |u| Unseen::of(&u)));
+            }
         }
         Ok(())
     }
 
     /// The constraint that leaves only what is looked for, and by rounding a little more.
-    fn bound(&self, program: &Program) -> Result<Option<Constraint>, Stop> {
-        let bits = program.weights.bits;
-        let most = match &self.aim {
-            Aim::Traceless => {
-                let none = program.weights.trials().negated();
-                return Ok(Some(Constraint { any: vec![none], why: "no trace" }));
-            }
-            Aim::Below(goal) => Unseen::of(&(Exact::one() - goal)).weight(bits).map(|w| w.high),
-            Aim::Least => match &self.best {
-                None => None,
-                Some(best) => {
-                    best.unseen(self.reading).weight(bits).map(|w| w.high - (BigInt::one() << (bits - SLACK)))
-                }
-            },
-        };
-        let Some(most) = most else { return Ok(None) };
-        if most.is_negative() || (most.is_zero() && matches!(self.aim, Aim::Below(_))) {
-            // No plan gives away less than nothing.
-            return Ok(Some(Constraint { any: vec![], why: "nothing is below" }));
+    fn bound(&self, program: &Program) -> Option<Constraint> {
+        if self.aim == Aim::Traceless {
+            let none = program.weights.trials().negated();
+            return Some(Constraint { any: vec![none], why: "no trace" });
         }
+        // A plan above the mark weighs less than the mark; so does the sum of its rounded weights.
+        let most = self.above.as_ref()?.weight(program.weights.bits)?.high;
         let room = program.weights.sum().negated().shifted(most - 1);
-        Ok(Some(Constraint { any: vec![room], why: "gives away less" }))
+        Some(Constraint { any: vec![room], why: "gives away less" })
     }
+}
+
+fn is_greater(one: &Unseen, other: &Unseen) -> Result<bool, Stop> {
+    let order = one.compare(other).map(|o| o == Ordering::Greater);
+    order.ok_or_else(|| Stop::Undecided("two confidences are too close to be told apart".to_owned()))
+}
+
+/// Leaves out one completion month.
+fn without(completed: Var, month: u64) -> Constraint {
+    let earlier = Linear::var(completed).negated().shifted(BigInt::from(month) - 1);
+    let later = Linear::var(completed).shifted(-BigInt::from(month) - 1);
+    Constraint { any: vec![earlier, later], why: "another completion month" }
 }
 
 /// Leaves out every plan with at least as many trials of each class: it gives away at least as much.
@@ -309,5 +328,5 @@ fn exclusion(program: &Program, counts: &[BigInt]) -> Constraint {
 /// of ordinary size; for greater ones some proposals are refuted and excluded.
 fn bits(question: &Question) -> u64 {
     let months = question.horizon.max(2);
-    SLACK + 64 - u64::from((months * 4).leading_zeros())
+    SLACK_BITS + 64 - u64::from((months * 4).leading_zeros())
 }

@@ -14,11 +14,12 @@ use toml::de::DeValue;
 pub(super) fn read<'t>(entries: &Entries<'t>, cx: &mut Context<'t>) -> Agreement {
     let goal = Exact::new(9.into(), 10.into());
     let Some(node) = entries.agreement else {
-        let problem = Diagnostic::new(Code::MissingAgreement, "no file has an `[agreement]`");
         let start = Span { file: 0, start: 0, end: 0 };
-        let shown = !cx.sources.files.is_empty();
-        let problem = if shown { problem.primary(start, "expected an `[agreement]` in this file or its includes") } else { problem };
-        cx.report(problem.help("add `[agreement]` with an `id` and a `title`"));
+        cx.report(
+            Diagnostic::new(Code::MissingAgreement, "no file has an `[agreement]`")
+                .primary(start, "expected an `[agreement]` in this file or its includes")
+                .help("add `[agreement]` with an `id` and a `title`"),
+        );
         let entry = Entry { id: String::new(), name: None, text: None, source: Vec::new(), span: start };
         return Agreement { entry, title: None, goal, inspected: None, parties: Vec::new(), sources: Vec::new() };
     };

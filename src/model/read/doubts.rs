@@ -37,6 +37,8 @@ fn blurs(code: Code) -> bool {
             | Code::UnknownWord
             | Code::UnknownReference
             | Code::UnknownSelectorKey
+            | Code::InvalidId
+            | Code::ReservedId
             | Code::DuplicateId
             | Code::NoPhase
     )

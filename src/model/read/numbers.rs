@@ -80,7 +80,8 @@ pub(super) fn exact(key: &str, node: Node<'_>, range: Range, cx: &mut Context<'_
 /// A percentage as a decimal, for a help.
 fn share(percent: &Exact) -> String {
     let percent = percent.to_integer();
-    if percent == 100.into() { "`1`".to_owned() } else { format!("`0.{percent:0>2}`") }
+    let digits = format!("{percent:0>2}");
+    if percent == 100.into() { "`1`".to_owned() } else { format!("`0.{}`", digits.trim_end_matches('0')) }
 }
 
 /// A whole number of at least `least`, if the node is one; otherwise the problem is reported.
@@ -185,6 +186,9 @@ pub(super) fn wrong_type(key: &str, expected: &str, node: Node<'_>, cx: &mut Con
         }
         DeValue::String(text) if expected.contains("`true`") && matches!(text.as_ref(), "true" | "false") => {
             Some(format!("write `{key} = {text}` without quotes"))
+        }
+        DeValue::Table(_) if expected == "a number" && node.get("low").is_some() && node.get("high").is_some() => {
+            Some("write a plain number: this is no uncertain quantity".to_owned())
         }
         DeValue::String(_) if expected.contains("list") => Some(format!("write `[{}]`", cx.sources.text(node.span))),
         _ => None,

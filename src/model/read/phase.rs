@@ -37,10 +37,8 @@ pub(super) fn read_all<'t>(entries: &Entries<'t>, cx: &mut Context<'t>) -> Vec<P
     }
     if phases.is_empty() {
         let problem = Diagnostic::new(Code::NoPhase, "no file has a `[[phase]]`");
-        let problem = match entries.agreement {
-            Some(agreement) => problem.primary(agreement.span, "an agreement has at least one phase"),
-            None => problem,
-        };
+        let place = entries.agreement.map_or(Span { file: 0, start: 0, end: 0 }, |agreement| agreement.span);
+        let problem = problem.primary(place, "an agreement has at least one phase");
         cx.report(problem.help("add `[[phase]]` with an `id`, its `months`, and the `obligations` and `measures` in force"));
     }
     phases

@@ -15,7 +15,8 @@ impl Default for Budget {
 const LONGEST: usize = 64;
 
 impl Budget {
-    /// The candidate nearest to `name`, if one is near enough to be meant; the first of equals.
+    /// The candidate nearest to `name`, if one is near enough to be meant, else one that begins with
+    /// it; the first of equals.
     pub fn nearest<'a>(&mut self, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         let length = name.chars().count();
         if length == 0 || length > LONGEST {
@@ -23,9 +24,13 @@ impl Budget {
         }
         let farthest = (length / 3).clamp(1, 4);
         let mut best: Option<(usize, &'a str)> = None;
+        let mut longer: Option<&'a str> = None;
         for candidate in candidates {
             if self.comparisons == 0 {
                 break;
+            }
+            if longer.is_none() && length > 2 && candidate.len() <= 4 * LONGEST && candidate.starts_with(name) {
+                longer = Some(candidate);
             }
             if candidate.len() > 4 * LONGEST || candidate.chars().count().abs_diff(length) > farthest {
                 continue;
@@ -36,7 +41,7 @@ impl Budget {
                 best = Some((distance, candidate));
             }
         }
-        best.map(|(_, candidate)| candidate)
+        best.map(|(_, candidate)| candidate).or(longer)
     }
 }
 
@@ -51,6 +56,7 @@ mod tests {
         assert_eq!(budget.nearest("holdign", names), Some("holding"));
         assert_eq!(budget.nearest("activities", names), Some("activity"));
         assert_eq!(budget.nearest("plume", names), None);
+        assert_eq!(budget.nearest("latency", ["latency_months"]), Some("latency_months"));
         assert_eq!(budget.nearest("", names), None);
         assert_eq!(budget.nearest(&"x".repeat(1000), names), None);
         let mut spent = Budget { comparisons: 0 };

@@ -1,0 +1,136 @@
+//! `check`: for each obligation, whether every violation would be detected.
+
+use super::args::{CheckArgs, Format};
+use super::output::{self, Broken};
+use super::status::Status;
+use super::{input, solving};
+use crate::analysis::check::{BothEnds, Checked, Open, Options, check};
+use crate::model::term::Term;
+use crate::model::{ObligationIx, Regime, Verdict};
+use crate::report::check_json::{self, Context};
+use crate::report::check_text::{self, Show};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Runs the command.
+pub fn run(args: &CheckArgs) -> Status {
+    let mut status = Status::Holds;
+    let several = args.files.len() > 1;
+    let limits = match solving::begin(&args.solving) {
+        Ok(limits) => limits,
+        Err(status) => return status,
+    };
+    let mut options = Options { limits, phases: args.by_phase, ..Options::default() };
+    solving::apply(&args.solving, &mut options);
+    let mut shown = 0;
+    for file in &args.files {
+        let text = match one(args, file, &options) {
+            Ok((text, ended)) => {
+                status.worsen(ended);
+                text
+            }
+            Err(ended) => {
+                status.worsen(ended);
+                continue;
+            }
+        };
+        if text.is_empty() {
+            continue;
+        }
+        let before = match (args.format, several, shown) {
+            (Format::Json, true, 0) => "[\n",
+            (Format::Json, true, _) => ",\n",
+            (Format::Text, _, 1..) => "\n",
+            _ => "",
+        };
+        shown += 1;
+        if let Err(Broken) = output::out(&format!("{before}{text}")) {
+            status.worsen(Status::Bad);
+            return status;
+        }
+    }
+    if args.format == Format::Json && several && !args.quiet {
+        let end = if shown == 0 { "[]\n" } else { "\n]\n" };
+        if let Err(Broken) = output::out(end) {
+            status.worsen(Status::Bad);
+        }
+    }
+    status
+}
+
+/// The report of one file and how it ended; if it cannot be checked, that has been said.
+fn one(args: &CheckArgs, file: &Path, options: &Options) -> Result<(String, Status), Status> {
+    let name = file.display().to_string();
+    let regime = input::regime(file, &args.reading, args.quiet)?;
+    let mut options = options.clone();
+    options.obligations = obligations(&name, &regime, &args.obligations)?;
+    let checked = check(&regime, &Term::of(&regime), &options, |_| {});
+    let status = judged(&checked);
+    solving::report_faults(&checked);
+    let text = match (args.quiet, args.format) {
+        (true, _) => String::new(),
+        (false, Format::Json) => {
+            let object = check_json::object(&checked, Context { file: &name, statistics: args.statistics });
+            let mut text = serde_json::to_string_pretty(&object).unwrap_or_default();
+            if args.files.len() == 1 {
+                text.push('\n');
+            }
+            text
+        }
+        (false, Format::Text) => {
+            let show = Show { file: &name, paths: args.paths, statistics: args.statistics };
+            check_text::render(&checked, show, output::style(args.reading.color))
+        }
+    };
+    Ok((text, status))
+}
+
+/// The obligations that were asked for; `None` for all.
+fn obligations(file: &str, regime: &Arc<Regime>, ids: &[String]) -> Result<Option<Vec<ObligationIx>>, Status> {
+    if ids.is_empty() {
+        return Ok(None);
+    }
+    let listed = Term::listed(regime);
+    let mut found = Vec::new();
+    let mut bad = false;
+    for id in ids {
+        match input::obligation(file, regime, &listed, id) {
+            Ok(obligation) if !found.contains(&obligation) => found.push(obligation),
+            Ok(_) => {}
+            Err(message) => {
+                output::err(&message);
+                bad = true;
+            }
+        }
+    }
+    found.sort_by_key(|o| listed.iter().position(|l| l == o));
+    if bad { Err(Status::Bad) } else { Ok(Some(found)) }
+}
+
+/// How a check ended.
+fn judged(checked: &Checked) -> Status {
+    let mut status = Status::Holds;
+    for result in &checked.obligations {
+        status.worsen(whole(&result.whole));
+        let parts = result.paths.iter().map(|p| &p.ends).chain(result.phases.iter().flatten());
+        for part in parts {
+            match part.open() {
+                Some(Open::Fault(_)) => status.worsen(Status::Fault),
+                Some(Open::Undecided(_)) => status.worsen(Status::Undecided),
+                None => {}
+            }
+        }
+    }
+    status
+}
+
+fn whole(ends: &BothEnds) -> Status {
+    match ends.verdict() {
+        Some(Verdict::Assured) => Status::Holds,
+        Some(_) => Status::Fails,
+        None => match ends.open() {
+            Some(Open::Fault(_)) => Status::Fault,
+            _ => Status::Undecided,
+        },
+    }
+}

@@ -1,0 +1,45 @@
+//! The command line: one file per command.
+//!
+//! Commands hand what they have to say to [`output`] and end with a [`Status`].
+
+mod args;
+mod check;
+mod input;
+mod output;
+mod solving;
+mod status;
+
+pub use status::Status;
+
+use args::{Cli, Command};
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the command that `args` spell, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    dispatch(args).into()
+}
+
+fn dispatch(args: impl IntoIterator<Item = OsString>) -> Status {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    match cli.command {
+        Command::Check(args) => check::run(&args),
+    }
+}
+
+/// Shows the help or the version that was asked for, or what is wrong with the arguments.
+fn usage(error: &clap::Error) -> Status {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        output::err(&text);
+        return Status::Bad;
+    }
+    match output::out(&text) {
+        Ok(()) => Status::Holds,
+        Err(output::Broken) => Status::Bad,
+    }
+}

@@ -1,0 +1,9 @@
+//! Reports: what the analyses establish, as text and as JSON. One file per format and subject.
+
+pub mod check_json;
+pub mod check_text;
+pub mod names;
+pub mod percent;
+pub mod sentence;
+pub mod style;
+pub mod table;
