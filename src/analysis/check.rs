@@ -27,6 +27,11 @@ pub struct Options {
     pub paths: bool,
     /// Whether the plans completed in each phase are judged, too.
     pub phases: bool,
+    /// Of the paths only this one, if given.
+    pub path: Option<ActivityIx>,
+    /// Called by the worker with the id of each obligation that it begins; for provoking faults in
+    /// tests.
+    pub rehearse: Option<fn(&str)>,
 }
 
 impl Default for Options {
@@ -38,6 +43,8 @@ impl Default for Options {
             obligations: None,
             paths: true,
             phases: false,
+            path: None,
+            rehearse: None,
         }
     }
 }
@@ -174,17 +181,56 @@ struct Job {
     obligation: ObligationIx,
     scene: Arc<Scene>,
     paths: Vec<ActivityIx>,
+    /// For each phase, if the phases are asked for: its months where the obligation is in force.
+    phases: Vec<Option<(u64, u64)>>,
 }
 
-/// What a job establishes.
+/// Which of a job's questions an outcome answers.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Whole,
+    Path(usize),
+    Phase(usize),
+}
+
+/// What a job has established so far.
 struct Judged {
-    whole: Outcome,
-    paths: Vec<Outcome>,
+    whole: Option<Outcome>,
+    paths: Vec<Option<Outcome>>,
     phases: Vec<Option<Outcome>>,
     usage: Usage,
+    /// Why the rest is open, if the job has ended without it.
+    failed: Option<Open>,
+}
+
+impl Judged {
+    fn nothing(job: &Job) -> Judged {
+        Judged {
+            whole: None,
+            paths: vec![None; job.paths.len()],
+            phases: vec![None; job.phases.len()],
+            usage: Usage::default(),
+            failed: None,
+        }
+    }
+
+    fn learn(&mut self, part: Part, outcome: Outcome, usage: Usage) {
+        self.usage.add(usage);
+        let place = match part {
+            Part::Whole => Some(&mut self.whole),
+            Part::Path(place) => self.paths.get_mut(place),
+            Part::Phase(place) => self.phases.get_mut(place),
+        };
+        if let Some(place) = place {
+            *place = Some(outcome);
+        }
+    }
 }
 
 /// Checks a regime under a term; `progress` hears of every job that is done.
+///
+/// When the limit of time is reached or a stop is asked for, it returns at once: what is not decided
+/// by then is open, for that reason.
 pub fn check(regime: &Arc<Regime>, term: &Term, options: &Options, mut progress: impl FnMut(Progress)) -> Checked {
     let listing = match options.engine {
         Engine::Cells => Listing::WithoutRefusingGifts,
@@ -196,40 +242,51 @@ pub fn check(regime: &Arc<Regime>, term: &Term, options: &Options, mut progress:
     // For each obligation: its jobs at the two ends, the same one where the ends ask the same.
     let mut places = Vec::new();
     for obligation in &obligations {
-        let paths = if options.paths { paths(regime, &scenes, *obligation) } else { Vec::new() };
+        let mut paths = if options.paths { paths(regime, &scenes, *obligation) } else { Vec::new() };
+        paths.retain(|p| options.path.is_none_or(|only| only == *p));
+        let in_force = term.phases.iter().map(|p| p.obligations[obligation.0].then_some((p.first, p.last)));
+        let phases: Vec<_> = if options.phases { in_force.collect() } else { Vec::new() };
         let first = jobs.len();
         let alike = ask_the_same(&scenes, *obligation);
         for scene in if alike { &scenes[..1] } else { &scenes[..] } {
-            jobs.push(Job { obligation: *obligation, scene: Arc::clone(scene), paths: paths.clone() });
+            let (paths, phases) = (paths.clone(), phases.clone());
+            jobs.push(Job { obligation: *obligation, scene: Arc::clone(scene), paths, phases });
         }
-        places.push((first, jobs.len() - 1, paths));
+        places.push((first, jobs.len() - 1));
     }
-    let mut judged: Vec<Option<Judged>> = jobs.iter().map(|_| None).collect();
+    let jobs = Arc::new(jobs);
+    let mut judged: Vec<Judged> = jobs.iter().map(Judged::nothing).collect();
     let mut done = 0;
+    let how = options.clone();
+    let limits = options.limits.clone();
     pool::run(
         &jobs,
         options.jobs,
-        |job| judge(job, options),
-        |place, result| {
+        move |job, tell| judge(job, &how, tell),
+        || limits.left().is_err(),
+        |place, message| {
+            match message {
+                pool::Message::Part((part, outcome, usage)) => return judged[place].learn(part, outcome, usage),
+                pool::Message::Panicked(what) => judged[place].failed = Some(Open::Fault(what)),
+                pool::Message::Done => {}
+            }
             done += 1;
-            judged[place] = Some(result.unwrap_or_else(|panic| failed(&jobs[place], options, &panic)));
             progress(Progress { done, of: jobs.len() });
         },
     );
     let mut usage = Usage::default();
-    judged.iter().flatten().for_each(|j| usage.add(j.usage));
-    let obligations = obligations
-        .iter()
-        .zip(&places)
-        .filter_map(|(obligation, (adverse, favourable, paths))| {
-            Some(assemble(*obligation, judged[*adverse].as_ref()?, judged[*favourable].as_ref()?, paths))
-        })
-        .collect();
+    judged.iter().for_each(|j| usage.add(j.usage));
+    let stopped = Open::Undecided(options.limits.left().err().unwrap_or("it was not worked on").to_owned());
+    let assemble = |(obligation, (adverse, favourable)): (&ObligationIx, &(usize, usize))| {
+        let job = &jobs[*adverse];
+        assemble(*obligation, job, &judged[*adverse], &judged[*favourable], &stopped)
+    };
+    let obligations = obligations.iter().zip(&places).map(assemble).collect();
     Checked { regime: Arc::clone(regime), scenes, obligations, usage }
 }
 
 /// The activities with a path of their own at either end, in file order.
-fn paths(regime: &Regime, scenes: &[Arc<Scene>; 2], obligation: ObligationIx) -> Vec<ActivityIx> {
+pub fn paths(regime: &Regime, scenes: &[Arc<Scene>; 2], obligation: ObligationIx) -> Vec<ActivityIx> {
     let at = |world: &World| Pathway::of(regime, world, obligation).paths(world).collect::<Vec<_>>();
     let mut paths: Vec<ActivityIx> = scenes.iter().flat_map(|s| at(&s.world)).collect();
     paths.sort();
@@ -246,78 +303,85 @@ fn ask_the_same(scenes: &[Arc<Scene>; 2], obligation: ObligationIx) -> bool {
     }
 }
 
-fn assemble(obligation: ObligationIx, adverse: &Judged, favourable: &Judged, paths: &[ActivityIx]) -> ObligationResult {
-    let both = |a: &Outcome, f: &Outcome| BothEnds { adverse: a.clone(), favourable: f.clone() };
+fn assemble(
+    obligation: ObligationIx,
+    job: &Job,
+    adverse: &Judged,
+    favourable: &Judged,
+    stopped: &Open,
+) -> ObligationResult {
+    let known = |judged: &Judged, outcome: Option<&Option<Outcome>>| -> Outcome {
+        let open = || Err(judged.failed.as_ref().unwrap_or(stopped).clone());
+        outcome.and_then(Clone::clone).unwrap_or_else(open)
+    };
+    let both = |of: &dyn Fn(&Judged) -> Outcome| BothEnds { adverse: of(adverse), favourable: of(favourable) };
+    let path = |(place, activity): (usize, &ActivityIx)| PathResult {
+        activity: *activity,
+        ends: both(&|judged| known(judged, judged.paths.get(place))),
+    };
+    let phase = |(place, months): (usize, &Option<_>)| {
+        months.map(|_: (u64, u64)| both(&|judged| known(judged, judged.phases.get(place))))
+    };
     ObligationResult {
         obligation,
-        whole: both(&adverse.whole, &favourable.whole),
-        paths: paths
-            .iter()
-            .zip(adverse.paths.iter().zip(&favourable.paths))
-            .map(|(activity, (a, f))| PathResult { activity: *activity, ends: both(a, f) })
-            .collect(),
-        phases: adverse
-            .phases
-            .iter()
-            .zip(&favourable.phases)
-            .map(|(a, f)| Some(both(a.as_ref()?, f.as_ref()?)))
-            .collect(),
+        whole: both(&|judged| known(judged, Some(&judged.whole))),
+        paths: job.paths.iter().enumerate().map(path).collect(),
+        phases: job.phases.iter().enumerate().map(phase).collect(),
     }
 }
 
-fn failed(job: &Job, options: &Options, panic: &str) -> Judged {
-    let fault = || Err(Open::Fault(panic.to_owned()));
-    Judged {
-        whole: fault(),
-        paths: job.paths.iter().map(|_| fault()).collect(),
-        phases: match options.phases {
-            true => job.scene.term.phases.iter().map(|p| p.obligations[job.obligation.0].then(fault)).collect(),
-            false => Vec::new(),
-        },
-        usage: Usage::default(),
+/// Answers the questions of a job one by one, handing over each answer.
+fn judge(job: &Job, options: &Options, tell: &mut dyn FnMut((Part, Outcome, Usage))) {
+    if let Some(rehearse) = options.rehearse {
+        rehearse(&job.scene.regime.obligations[job.obligation.0].entry.id);
+    }
+    let ask = |path, window, whole: Option<&Decision>| ask(&job.scene, job.obligation, path, window, whole, options);
+    let (whole, decision) = ask(None, None, None);
+    let usage = |decision: &Option<Decision>| decision.as_ref().map(|d| d.usage).unwrap_or_default();
+    tell((Part::Whole, whole, usage(&decision)));
+    let known = decision.as_ref();
+    for (place, path) in job.paths.iter().enumerate() {
+        let (outcome, decision) = ask(Some(*path), None, known);
+        tell((Part::Path(place), outcome, usage(&decision)));
+    }
+    for (place, months) in job.phases.iter().enumerate() {
+        if months.is_some() {
+            let (outcome, decision) = ask(None, *months, known);
+            tell((Part::Phase(place), outcome, usage(&decision)));
+        }
     }
 }
 
-fn judge(job: &Job, options: &Options) -> Judged {
-    let mut usage = Usage::default();
-    let whole = ask(job, options, None, None, None, &mut usage);
-    let known = whole.as_ref().ok();
-    let paths = job.paths.iter().map(|p| finding(ask(job, options, Some(*p), None, known, &mut usage), job)).collect();
-    let phases = match options.phases {
-        false => Vec::new(),
-        true => job
-            .scene
-            .term
-            .phases
-            .iter()
-            .map(|p| {
-                p.obligations[job.obligation.0]
-                    .then(|| finding(ask(job, options, None, Some((p.first, p.last)), known, &mut usage), job))
-            })
-            .collect(),
-    };
-    Judged { whole: finding(whole, job), paths, phases, usage }
-}
-
-fn finding(decision: Result<Decision, Open>, job: &Job) -> Outcome {
-    let goal = job.scene.world.obligations[job.obligation.0].goal.clone();
-    decision.map(|d| Finding { verdict: d.verdict, evasion: d.evasion, goal })
-}
-
-/// Decides one question in a solver context of its own.
-fn ask(
-    job: &Job,
-    options: &Options,
+/// Decides one question in a solver context of its own. With `path`, for the plans of that path;
+/// with `window`, for those completed in its months. `whole` is the decision without these.
+pub(super) fn ask(
+    scene: &Scene,
+    obligation: ObligationIx,
     path: Option<ActivityIx>,
     window: Option<(u64, u64)>,
     whole: Option<&Decision>,
-    usage: &mut Usage,
+    options: &Options,
+) -> (Outcome, Option<Decision>) {
+    let goal = &scene.world.obligations[obligation.0].goal;
+    match decided(scene, obligation, path, window, whole, options) {
+        Ok(d) => (Ok(Finding { verdict: d.verdict, evasion: d.evasion.clone(), goal: goal.clone() }), Some(d)),
+        Err(open) => (Err(open), None),
+    }
+}
+
+fn decided(
+    scene: &Scene,
+    obligation: ObligationIx,
+    path: Option<ActivityIx>,
+    window: Option<(u64, u64)>,
+    whole: Option<&Decision>,
+    options: &Options,
 ) -> Result<Decision, Open> {
-    if path.is_some_and(|p| !job.scene.world.activities[p.0].exists) {
+    if path.is_some_and(|p| !scene.world.activities[p.0].exists) {
         let usage = Usage::default();
         return Ok(Decision { verdict: Verdict::Infeasible, evasion: None, witnesses: Vec::new(), usage });
     }
-    let question = Question::new(&job.scene, job.obligation, path).map_err(|many| {
+    let question = Question::new(scene, obligation, path).map_err(|many| {
         Open::Undecided(format!(
             "`{}` has {} concealments to choose from: too many ways to tell apart",
             many.activity, many.concealments
@@ -331,12 +395,8 @@ fn ask(
         // The only path is all there is.
         return Ok(Decision { usage: Usage::default(), ..whole.clone() });
     }
-    let decided = session::in_fresh_context(|| decide(&job.scene, &question, whole, options.engine, &options.limits));
-    match decided {
-        Ok(Ok(decision)) => {
-            usage.add(decision.usage);
-            Ok(decision)
-        }
+    match session::in_fresh_context(|| decide(scene, &question, whole, options.engine, &options.limits)) {
+        Ok(Ok(decision)) => Ok(decision),
         Ok(Err(Stop::Undecided(reason))) => Err(Open::Undecided(reason)),
         Ok(Err(Stop::Fault(what))) => Err(Open::Fault(what)),
         Err(panic) => Err(Open::Fault(pool::message(&*panic))),

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 /// The versions that `--version` states.
-static VERSION: LazyLock<String> = LazyLock::new(|| format!("{} ({})", env!("CARGO_PKG_VERSION"), solve::version()));
+static VERSION: LazyLock<String> = LazyLock::new(|| format!("{} (Z3 {})", env!("CARGO_PKG_VERSION"), solve::version()));
 
 /// Which violations of a draft arms-control agreement would be detected, how surely and how soon
 #[derive(Debug, Parser)]

@@ -2,28 +2,34 @@
 
 use super::args::{CheckArgs, Format};
 use super::output::{self, Broken};
+use super::progress::Meter;
 use super::status::Status;
-use super::{input, solving};
+use super::{fault, input, interrupt, solving};
 use crate::analysis::check::{BothEnds, Checked, Open, Options, check};
+use crate::diagnostic::visible;
 use crate::model::term::Term;
 use crate::model::{ObligationIx, Regime, Verdict};
 use crate::report::check_json::{self, Context};
 use crate::report::check_text::{self, Show};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Status {
     let mut status = Status::Holds;
     let several = args.files.len() > 1;
-    let limits = match solving::begin(&args.solving) {
-        Ok(limits) => limits,
+    let mut options = match solving::begin(&args.solving) {
+        Ok(options) => options,
         Err(status) => return status,
     };
-    let mut options = Options { limits, phases: args.by_phase, ..Options::default() };
-    solving::apply(&args.solving, &mut options);
+    options.phases = args.by_phase;
     let mut shown = 0;
     for file in &args.files {
+        if options.limits.stop.load(Ordering::Relaxed) {
+            output::err(&format!("error: {}: not checked, interrupted\n", visible(&file.display().to_string())));
+            continue;
+        }
         let text = match one(args, file, &options) {
             Ok((text, ended)) => {
                 status.worsen(ended);
@@ -64,9 +70,14 @@ fn one(args: &CheckArgs, file: &Path, options: &Options) -> Result<(String, Stat
     let regime = input::regime(file, &args.reading, args.quiet)?;
     let mut options = options.clone();
     options.obligations = obligations(&name, &regime, &args.obligations)?;
-    let checked = check(&regime, &Term::of(&regime), &options, |_| {});
-    let status = judged(&checked);
-    solving::report_faults(&checked);
+    let mut meter = Meter::new(!args.quiet);
+    let checked = interrupt::deciding(|| check(&regime, &Term::of(&regime), &options, |done| meter.show(done)));
+    meter.clear();
+    let mut status = judged(&checked);
+    if options.limits.stop.load(Ordering::Relaxed) {
+        status.worsen(Status::Interrupted);
+    }
+    fault::report(&checked);
     let text = match (args.quiet, args.format) {
         (true, _) => String::new(),
         (false, Format::Json) => {

@@ -4,13 +4,17 @@
 
 mod args;
 mod check;
+mod fault;
 mod input;
+mod interrupt;
 mod output;
+mod progress;
 mod solving;
 mod status;
 
 pub use status::Status;
 
+use crate::analysis::pool;
 use args::{Cli, Command};
 use clap::Parser;
 use std::ffi::OsString;
@@ -18,7 +22,12 @@ use std::process::ExitCode;
 
 /// Runs the command that `args` spell, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    dispatch(args).into()
+    fault::catch();
+    let status = dispatch(args);
+    if pool::left_behind() {
+        interrupt::leave(status);
+    }
+    status.into()
 }
 
 fn dispatch(args: impl IntoIterator<Item = OsString>) -> Status {

@@ -34,6 +34,14 @@ struct Mark<'a> {
     primary: bool,
 }
 
+/// The most diagnostics that [`render_all`] writes out.
+pub const SHOWN: usize = 10_000;
+
+/// All of them, each on a line; of more than [`SHOWN`] the first.
+pub fn render_all(diagnostics: &[Diagnostic], sources: &SourceSet) -> String {
+    diagnostics.iter().take(SHOWN).map(|d| render(d, sources) + "\n").collect()
+}
+
 /// One line of JSON for a diagnostic, without the line break.
 ///
 /// Lines and columns count from 1, columns in characters; `end` is one past the last character.

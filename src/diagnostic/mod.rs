@@ -157,7 +157,8 @@ pub fn visible(text: &str) -> String {
 }
 
 fn push_visible(shown: &mut String, c: char) {
-    let reorders = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let reorders =
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     if c.is_control() || reorders {
         shown.extend(c.escape_default());
     } else {

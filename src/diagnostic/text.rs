@@ -62,7 +62,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceSet, color: bool) -> Stri
         Severity::Warning => Level::WARNING,
     };
     let views = views(&diagnostic.labels, sources);
-    let mut group = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.word()).elements(Vec::<Origin<'_>>::new());
+    let mut group =
+        level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.word()).elements(Vec::<Origin<'_>>::new());
     for view in &views {
         if let Some(origin) = &view.origin {
             group = group.element(origin.clone());
@@ -116,11 +117,12 @@ fn views<'a>(labels: &'a [Label], sources: &SourceSet) -> Vec<View<'a>> {
 }
 
 fn view<'a>(file: &SourceFile, labels: Vec<&'a Label>) -> View<'a> {
-    let lines: Vec<usize> = labels.iter().map(|l| file.place(l.span.start).line).collect();
+    let lines: Vec<usize> = labels.iter().map(|l| file.line(l.span.start)).collect();
     let first = lines.iter().copied().min().unwrap_or(1);
     let last = lines.iter().copied().max().unwrap_or(first);
     let near = |line: usize| lines.iter().any(|l| l.abs_diff(line) <= GAP) && line >= first && line <= last;
-    let mut view = View { name: visible(&file.name), text: String::new(), line_start: first, marks: Vec::new(), origin: None };
+    let mut view =
+        View { name: visible(&file.name), text: String::new(), line_start: first, marks: Vec::new(), origin: None };
     let mut cut = false;
     for line in first..=last {
         if line > first {

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 /// A draft agreement with the world it is meant for: everything its files say.
 ///
-/// INVARIANT: every index in it is in range; ids are unique within their kind; cues form no
-/// cycle; `excludes` is symmetric; there is at least one phase.
+/// INVARIANT: ids are unique within their kind; cues form no cycle; `excludes` is symmetric; there is
+/// at least one phase. Every index is in range of the [`World`](super::world::World): a holding or an
+/// activity that is named may be a preparation's, which only the world writes out.
 #[derive(Debug, Clone)]
 pub struct Regime {
     /// The `[agreement]` table.

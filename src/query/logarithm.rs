@@ -83,7 +83,7 @@ pub fn exponential(w: &BigInt, bits: u64) -> BigInt {
     let (mut sum, mut term, mut n) = (BigInt::zero(), BigInt::one() << bits, 1u32);
     while !term.is_zero() {
         sum += &term;
-        term = -(term * &r >> bits) / n;
+        term = -((term * &r) >> bits) / n;
         n += 1;
     }
     sum >> k

@@ -116,41 +116,43 @@ fn phase_rows(checked: &Checked) -> Vec<Vec<Cell>> {
 /// Verdict, confidence and margin.
 fn judgement(checked: &Checked, obligation: ObligationIx, path: Option<ActivityIx>, ends: &BothEnds) -> [Cell; 3] {
     let goal = &checked.scenes[0].world.obligations[obligation.0].goal;
-    let margins = End::BOTH.map(|end| margin(checked, obligation, path, end, ends.at(end)));
-    [Cell::verdict(ends.verdict(), verdict(ends)), Cell::plain(confidence(ends, goal)), Cell::plain(one_or_both(&margins))]
+    let [adverse, favourable] = End::BOTH.map(|end| margin(checked, obligation, path, end, ends.at(end)));
+    [verdict(ends), confidence(ends, goal), Cell::ends(&adverse, &favourable)]
 }
 
-/// One text where both ends say the same.
-fn one_or_both([adverse, favourable]: &[String; 2]) -> String {
-    if adverse == favourable { adverse.clone() } else { format!("{adverse} / {favourable}") }
-}
-
-fn verdict(ends: &BothEnds) -> String {
-    let word = |outcome: &Outcome| outcome.as_ref().map_or("undecided", |f| f.verdict.word()).to_owned();
-    let both = one_or_both(&[word(&ends.adverse), word(&ends.favourable)]);
-    match ends.verdict() {
-        Some(Verdict::Contingent) => format!("contingent: {both}"),
-        _ => both,
-    }
+/// The verdicts at both ends in a cell.
+pub fn verdict(ends: &BothEnds) -> Cell {
+    let word = |outcome: &Outcome| outcome.as_ref().map_or("undecided", |f| f.verdict.word());
+    let (adverse, favourable) = (word(&ends.adverse), word(&ends.favourable));
+    let cell = match ends.verdict() {
+        Some(Verdict::Contingent) => Cell::ends(&format!("contingent: {adverse}"), favourable),
+        _ => Cell::ends(adverse, favourable),
+    };
+    cell.colored(ends.verdict())
 }
 
 /// The worst-case confidences on the sides of the goal where they lie.
-fn confidence(ends: &BothEnds, goal: &Exact) -> String {
+pub fn confidence(ends: &BothEnds, goal: &Exact) -> Cell {
     let unseen = |outcome: &Outcome| -> Option<Unseen> { outcome.as_ref().ok()?.unseen().cloned() };
     let reaches = |u: &Unseen| matches!(u.confidence_against(goal), Some(Ordering::Greater | Ordering::Equal));
     let aim = percent::exact(goal);
-    match (unseen(&ends.adverse), unseen(&ends.favourable)) {
-        (None, None) => "-".to_owned(),
-        (Some(u), None) => format!("{} {} {aim} / -", percent::against(&u, goal), sign(reaches(&u))),
-        (None, Some(u)) => format!("- / {} {} {aim}", percent::against(&u, goal), sign(reaches(&u))),
-        (Some(a), Some(f)) => {
-            let texts = [percent::against(&a, goal), percent::against(&f, goal)];
-            match (reaches(&a), reaches(&f)) {
-                (false, true) => format!("{} < {aim} <= {}", texts[0], texts[1]),
-                (same, _) => format!("{} {} {aim}", one_or_both(&texts), sign(same)),
-            }
-        }
+    let text = |u: &Option<Unseen>| match u {
+        None => "-".to_owned(),
+        Some(u) => format!("{} {} {aim}", percent::against(u, goal), sign(reaches(u))),
+    };
+    let (adverse, favourable) = (unseen(&ends.adverse), unseen(&ends.favourable));
+    let mut cell = Cell::ends(&text(&adverse), &text(&favourable));
+    if let (Some(a), Some(f)) = (adverse, favourable)
+        && a != f
+    {
+        let texts = [percent::against(&a, goal), percent::against(&f, goal)];
+        cell.text = match (reaches(&a), reaches(&f)) {
+            (false, true) => format!("{} < {aim} <= {}", texts[0], texts[1]),
+            (same, _) if texts[0] == texts[1] => format!("{} {} {aim}", texts[0], sign(same)),
+            (same, _) => format!("{} {} {aim}", texts.join(" / "), sign(same)),
+        };
     }
+    cell
 }
 
 fn sign(reaches: bool) -> &'static str {

@@ -9,9 +9,34 @@ use std::cmp::Ordering;
 /// The most decimals of a percentage.
 const MOST: u32 = 10;
 
-/// An exact probability in percent: all its digits if they are few, else three decimals.
+/// An exact probability in percent: all its decimals if they are at most ten, else rounded.
 pub fn exact(p: &Exact) -> String {
-    shown(&Unseen::of(&(Exact::one() - p)), None)
+    let scale = Exact::from_integer(BigInt::from(10).pow(MOST + 2));
+    let scaled = p * &scale;
+    if !scaled.is_integer() {
+        return shown(&Unseen::of(&(Exact::one() - p)), None);
+    }
+    let digits = format!("{:0>width$}", scaled.to_integer(), width = MOST as usize + 3);
+    let (whole, fraction) = digits.split_at(digits.len() - MOST as usize - 2);
+    format!("{}%", percent(&format!("{whole}.{fraction}")))
+}
+
+/// An exact probability as a short decimal: all its decimals if they are at most six, else a rounding
+/// to four digits that count, marked by `~`.
+pub fn decimal(p: &Exact) -> String {
+    let places = |n: u32| p * Exact::from_integer(BigInt::from(10).pow(n));
+    let written = |n: u32, value: BigInt| {
+        let digits = format!("{value:0>width$}", width = n as usize + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - n as usize);
+        let fraction = fraction.trim_end_matches('0');
+        if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
+    };
+    if places(6).is_integer() {
+        return written(6, places(6).to_integer());
+    }
+    let first = (0..=60).find(|n| places(*n) >= Exact::one()).unwrap_or(60);
+    let n = first + 3;
+    format!("~{}", written(n, places(n).round().to_integer()))
 }
 
 /// The confidence 1 - `unseen` in percent, with as many decimals as it takes to see on which side of
@@ -96,7 +121,20 @@ mod tests {
         assert_eq!(confidence(&Unseen::of(&q(0, 1))), "100%");
         assert_eq!(confidence(&Unseen::of(&q(1, 10_000_000_000))), ">99.99%");
         assert_eq!(confidence(&Unseen::of(&q(9_999_999_999, 10_000_000_000))), "<0.01%");
-        assert_eq!(confidence(&Unseen::of(&q(9995, 10_000))), "0.1%");
+        assert_eq!(confidence(&Unseen::of(&q(9994, 10_000))), "0.1%");
         assert_eq!(exact(&q(1, 3)), "33.3%");
+        assert_eq!(exact(&q(5, 10_000)), "0.05%");
+        assert_eq!(exact(&q(9, 10)), "90%");
+        assert_eq!(exact(&q(1, 1)), "100%");
+    }
+
+    #[test]
+    fn decimals_are_exact_or_marked() {
+        assert_eq!(decimal(&q(0, 1)), "0");
+        assert_eq!(decimal(&q(1, 1)), "1");
+        assert_eq!(decimal(&q(97, 100)), "0.97");
+        assert_eq!(decimal(&q(1, 1_000_000)), "0.000001");
+        assert_eq!(decimal(&q(1, 3)), "~0.3333");
+        assert_eq!(decimal(&q(1, 30_000_000)), "~0.00000003333");
     }
 }

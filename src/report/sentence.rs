@@ -1,12 +1,14 @@
-//! One plain sentence for an obligation that is not assured: how it is evaded, and when.
+//! One plain sentence for an obligation that is not assured: how it is evaded, when, and why that
+//! works.
 
 use super::names::{self, counted, list, months};
 use super::percent;
 use crate::analysis::check::{BothEnds, Checked, Finding, ObligationResult, Outcome};
-use crate::analysis::explain::Account;
+use crate::analysis::explain::cause::{Cause, Kind};
+use crate::analysis::explain::{Look, Showing, Story};
 use crate::diagnostic::visible;
-use crate::model::{ActivityIx, ConcealmentIx, End, ObligationIx, Verdict};
-use crate::query::{Plan, Reading, Scene};
+use crate::model::{ActivityIx, ConcealmentIx, End, MeasureIx, ObligationIx, Verdict};
+use crate::query::{Plan, Question, Reading, Scene};
 
 /// The sentence for an obligation; none if it is assured.
 pub fn of(checked: &Checked, result: &ObligationResult) -> Option<String> {
@@ -20,17 +22,25 @@ pub fn of(checked: &Checked, result: &ObligationResult) -> Option<String> {
 }
 
 fn ends(checked: &Checked, obligation: ObligationIx, both: &BothEnds) -> String {
-    let adverse = outcome(checked.scene(End::Adverse), obligation, &both.adverse);
     if both.verdict().is_some_and(|v| v != Verdict::Contingent) {
-        return adverse;
+        return outcome(checked.scene(End::Adverse), obligation, &both.adverse);
     }
-    format!("at the adverse end, {adverse}; at the favourable end, {}", brief(&both.favourable))
+    if let (Err(a), Err(f)) = (&both.adverse, &both.favourable)
+        && a == f
+    {
+        return visible(a.reason());
+    }
+    let adverse = match &both.adverse {
+        Ok(f) => format!("it is {}: {}", f.verdict.word(), finding(checked.scene(End::Adverse), obligation, f)),
+        Err(open) => format!("it is undecided, since {}", visible(open.reason())),
+    };
+    format!("at the adverse end {adverse}; at the favourable end {}", brief(&both.favourable))
 }
 
 fn outcome(scene: &Scene, obligation: ObligationIx, outcome: &Outcome) -> String {
     match outcome {
         Ok(finding) => self::finding(scene, obligation, finding),
-        Err(open) => format!("not decided, since {}", visible(open.reason())),
+        Err(open) => visible(open.reason()),
     }
 }
 
@@ -39,44 +49,109 @@ fn brief(outcome: &Outcome) -> String {
     match outcome {
         Ok(finding) => match finding.unseen() {
             Some(unseen) => {
-                format!("{} with {}", finding.verdict.word(), percent::against(unseen, &finding.goal))
+                format!("it is {} with {}", finding.verdict.word(), percent::against(unseen, &finding.goal))
             }
-            None => "infeasible".to_owned(),
+            None => "it is infeasible".to_owned(),
         },
-        Err(open) => format!("not decided, since {}", visible(open.reason())),
+        Err(open) => format!("it is undecided, since {}", visible(open.reason())),
     }
 }
 
 fn finding(scene: &Scene, obligation: ObligationIx, finding: &Finding) -> String {
     let Some(evasion) = &finding.evasion else {
-        return "no plan commits this violation, so nothing was verified".to_owned();
+        return "no plan can commit this violation, so nothing was verified".to_owned();
     };
     let course = &evasion.replayed.course;
-    let mut text = conduct(scene, &evasion.plan);
-    text.push_str(&format!(", complete in month {}", course.completed));
-    let confidence = percent::against(evasion.unseen(Reading::ProofInTime), &finding.goal);
+    let mut text = match evasion.plan.events() {
+        [] => "with what is held from the start".to_owned(),
+        _ => format!("with {}", conduct(scene, &evasion.plan)),
+    };
+    text.push_str(&format!(" the violation is complete in month {}", course.completed));
+    let Ok(question) = Question::new(scene, obligation, None) else { return text };
+    let story = Story::of(scene, &question, evasion);
+    if finding.verdict == Verdict::Uncovered {
+        text.push_str(", and no measure in force ever sees any of it");
+        if !story.causes.is_empty() {
+            text.push_str(&format!(", since {}", causes(scene, &story.causes)));
+        }
+        return text;
+    }
     let goal = percent::exact(&finding.goal);
-    if course.deadline < 1 {
-        text.push_str(&format!(", is proved with {confidence} in time, short of {goal}, since the deadline for a response lies before month 1"));
-    } else {
-        text.push_str(&format!(", is proved with {confidence} by the deadline in month {}, against a goal of {goal}", course.deadline));
-    }
-    let account = Account::of(scene, obligation, None, evasion).ok();
+    let proof = percent::against(evasion.unseen(Reading::ProofInTime), &finding.goal);
+    text.push_str("; ");
+    text.push_str(&match course.deadline {
+        ..1 => format!("the deadline for a response, month {}, lies before month 1", course.deadline),
+        d => format!("by the deadline, month {d},"),
+    });
+    let and = if course.deadline < 1 { ", so it is" } else { " it is" };
     match finding.verdict {
-        Verdict::Uncovered => text.push_str("; nothing in force sees any of it"),
-        Verdict::Late => {
-            if let Some(margin) = account.as_ref().and_then(Account::margin).filter(|m| *m < 0) {
-                let late = counted(margin.unsigned_abs(), "month");
-                text.push_str(&format!("; the proof comes {late} too late"));
-            }
-        }
         Verdict::Ambiguous => {
-            let seen = percent::confidence(evasion.unseen(Reading::SightingInTime));
-            text.push_str(&format!("; it is sighted with {seen}, but permitted conduct looks the same"));
+            let seen = percent::against(evasion.unseen(Reading::SightingInTime), &finding.goal);
+            text.push_str(&format!("{and} sighted with {seen} but proved with {proof}, the goal being {goal}"));
         }
-        _ => {}
+        _ => text.push_str(&format!("{and} proved with {proof}, the goal being {goal}")),
     }
+    text.push_str(&match (story.account.proved, story.account.margin()) {
+        (Some(month), Some(margin)) if margin < 0 => {
+            format!(", which is reached in month {month}, {} too late", counted(margin.unsigned_abs(), "month"))
+        }
+        _ => String::new(),
+    });
+    text.push_str(&match story.causes.as_slice() {
+        [] => plainly(scene, &story.showings),
+        named => format!(", since {}", causes(scene, named)),
+    });
     text
+}
+
+/// Why a plan is not proved where nothing particular stands in the way.
+fn plainly(scene: &Scene, showings: &[Showing]) -> String {
+    let aimed = |look: &&Look| look.is_aimed() && look.in_time > 0;
+    let looks = showings.iter().flat_map(|s| &s.looks).filter(aimed);
+    match looks.max_by(|a, b| a.proof.cmp(&b.proof)) {
+        None => ", since no measure in force looks for it".to_owned(),
+        Some(best) => {
+            let (measure, p) = (names::measure(scene, best.measure), percent::exact(&best.proof));
+            format!(", since even {measure} proves a single event with no more than {p}")
+        }
+    }
+}
+
+/// Causes in words.
+pub fn causes(scene: &Scene, causes: &[Cause]) -> String {
+    list(&causes.iter().map(|c| cause(scene, c)).collect::<Vec<_>>())
+}
+
+fn cause(scene: &Scene, cause: &Cause) -> String {
+    let measures = few(scene, &cause.measures);
+    match &cause.kind {
+        Kind::Hidden { by, by_notice: false } => {
+            format!("\"{}\" hides it from {measures}", names::concealment(scene, *by))
+        }
+        Kind::Hidden { by, by_notice: true } => {
+            format!("the notice of {measures} leaves time for \"{}\"", names::concealment(scene, *by))
+        }
+        Kind::Uncued => format!("{measures} can look only once there is suspicion"),
+        Kind::Alibi(Some(conduct)) => {
+            format!("to {measures} it looks the same as permitted \"{}\"", names::activity(scene, *conduct))
+        }
+        Kind::Alibi(None) => format!("to {measures} it looks the same as a permitted stock"),
+        Kind::TooLate => format!("what is seen by {measures} is known too late"),
+        Kind::NotInForce => format!("the agreement has {measures} at other times only"),
+    }
+}
+
+/// Some measures by name, and how many others.
+fn few(scene: &Scene, measures: &[MeasureIx]) -> String {
+    const MOST: usize = 3;
+    let mut words: Vec<String> = measures.iter().take(MOST).map(|m| names::measure(scene, *m)).collect();
+    if measures.len() > MOST {
+        words.push(match measures.len() - MOST {
+            1 => "another measure".to_owned(),
+            n => format!("{n} other measures"),
+        });
+    }
+    list(&words)
 }
 
 /// What is done in a plan: events of a kind together.
@@ -103,19 +178,23 @@ pub fn conduct(scene: &Scene, plan: &Plan) -> String {
             }),
         }
     }
-    if kinds.is_empty() {
-        return "what is held from the start".to_owned();
-    }
     let parts: Vec<String> = kinds
         .iter()
         .map(|k| {
-            let mut part = format!("{} x {} in {}", k.count, names::activity(scene, k.activity), months(&k.months));
-            if !k.concealments.is_empty() {
-                let covers: Vec<String> = k.concealments.iter().map(|c| names::concealment(scene, *c)).collect();
-                part.push_str(&format!(" (under {})", list(&covers)));
-            }
-            part
+            let what = self::counted_events(scene, k.activity, k.count);
+            let covers: Vec<String> = k.concealments.iter().map(|c| names::concealment(scene, *c)).collect();
+            let under = if covers.is_empty() { String::new() } else { format!("; under {}", covers.join(" + ")) };
+            format!("{what} ({}{under})", months(&k.months))
         })
         .collect();
     list(&parts)
+}
+
+/// Some events of an activity: `3 x Flight test`, `6 months of preparation of Flight test`.
+pub fn counted_events(scene: &Scene, activity: ActivityIx, count: u64) -> String {
+    let name = names::activity(scene, activity);
+    match scene.world.activities.get(activity.0).and_then(|a| a.prepares) {
+        Some(_) => format!("{} of {name}", counted(count, "month")),
+        None => format!("{count} x {name}"),
+    }
 }

@@ -7,8 +7,10 @@ use unicode_width::UnicodeWidthStr;
 /// A cell of a table.
 #[derive(Debug, Clone)]
 pub struct Cell {
-    /// What it says.
+    /// What it says in one line.
     pub text: String,
+    /// The same in several lines, for when there is little room; as `text` if empty.
+    pub lines: Vec<String>,
     /// Takes the colour of this verdict, if any; the inner `None` is for undecided.
     pub verdict: Option<Option<Verdict>>,
 }
@@ -16,45 +18,82 @@ pub struct Cell {
 impl Cell {
     /// A cell without colour.
     pub fn plain(text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), verdict: None }
+        Cell { text: text.into(), lines: Vec::new(), verdict: None }
     }
 
-    /// A cell in the colour of a verdict.
-    pub fn verdict(verdict: Option<Verdict>, text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), verdict: Some(verdict) }
+    /// What is said of the two ends: once if it is the same, else in two lines if there is little
+    /// room.
+    pub fn ends(adverse: &str, favourable: &str) -> Cell {
+        if adverse == favourable {
+            return Cell::plain(adverse);
+        }
+        let lines = vec![adverse.to_owned(), format!("/ {favourable}")];
+        Cell { text: lines.join(" "), lines, verdict: None }
     }
 
-    fn shown(&self, style: Style) -> String {
+    /// The same in the colour of a verdict.
+    #[must_use]
+    pub fn colored(mut self, verdict: Option<Verdict>) -> Cell {
+        self.verdict = Some(verdict);
+        self
+    }
+
+    fn lines(&self, one: bool) -> Vec<&str> {
+        if one || self.lines.is_empty() { vec![&self.text] } else { self.lines.iter().map(String::as_str).collect() }
+    }
+
+    fn shown(&self, text: &str, style: Style) -> String {
         match self.verdict {
-            Some(verdict) => style.verdict(verdict, &self.text),
-            None => self.text.clone(),
+            Some(verdict) => style.verdict(verdict, text),
+            None => text.to_owned(),
         }
     }
 }
 
-/// Lines of a table under its headings, each ending in a line break; where the lines are too long,
-/// one block of lines a row.
+/// A table under its headings, each line ending in a line break. Where the lines would be too long,
+/// cells take several lines; where that is not enough, each row is a block of lines.
 pub fn table(heads: &[&str], rows: &[Vec<Cell>], style: Style) -> String {
+    for one in [true, false] {
+        let widths = widths(heads, rows, one);
+        if widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1) <= style.width {
+            return columns(heads, rows, &widths, one, style);
+        }
+    }
+    blocks(heads, rows, style)
+}
+
+fn widths(heads: &[&str], rows: &[Vec<Cell>], one: bool) -> Vec<usize> {
     let mut widths: Vec<usize> = heads.iter().map(|h| h.width()).collect();
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.text.width());
+            let widest = cell.lines(one).iter().map(|l| l.width()).max().unwrap_or(0);
+            *width = (*width).max(widest);
         }
     }
-    let total: usize = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
-    if total > style.width { blocks(heads, rows, style) } else { lines(heads, rows, &widths, style) }
+    widths
 }
 
-fn lines(heads: &[&str], rows: &[Vec<Cell>], widths: &[usize], style: Style) -> String {
+fn columns(heads: &[&str], rows: &[Vec<Cell>], widths: &[usize], one: bool, style: Style) -> String {
+    let padded = |shown: String, plain: &str, width: usize| {
+        let gap = width.saturating_sub(plain.width()) + 2;
+        format!("{shown}{}", " ".repeat(gap))
+    };
     let mut out = String::new();
-    let padded = |shown: &str, plain: &str, width: usize| format!("{shown}{}", " ".repeat(width.saturating_sub(plain.width()) + 2));
-    let head: String = heads.iter().zip(widths).map(|(h, w)| padded(&style.bold(h), h, *w)).collect();
-    out.push_str(head.trim_end());
-    out.push('\n');
-    for row in rows {
-        let line: String = row.iter().zip(widths).map(|(c, w)| padded(&c.shown(style), &c.text, *w)).collect();
+    let mut push = |line: String| {
         out.push_str(line.trim_end());
         out.push('\n');
+    };
+    push(heads.iter().zip(widths).map(|(h, w)| padded(style.bold(h), h, *w)).collect());
+    for row in rows {
+        let cells: Vec<Vec<&str>> = row.iter().map(|c| c.lines(one)).collect();
+        for nr in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+            let line = row.iter().zip(&cells).zip(widths).map(|((cell, lines), width)| {
+                let text = lines.get(nr).copied().unwrap_or("");
+                let shown = if text.is_empty() { String::new() } else { cell.shown(text, style) };
+                padded(shown, text, *width)
+            });
+            push(line.collect());
+        }
     }
     out
 }
@@ -72,7 +111,7 @@ fn blocks(heads: &[&str], rows: &[Vec<Cell>], style: Style) -> String {
             let room = style.width.saturating_sub(label + 4).max(10);
             for (nr, part) in wrapped(&cell.text, room).iter().enumerate() {
                 let head = if nr == 0 { *head } else { "" };
-                let shown = Cell { text: part.clone(), verdict: cell.verdict }.shown(style);
+                let shown = cell.shown(part, style);
                 out.push_str(format!("  {head:<label$}  {shown}").trim_end());
                 out.push('\n');
             }

@@ -31,23 +31,32 @@ pub struct SourceFile {
     pub text: String,
     /// The first byte of each line.
     lines: Vec<usize>,
+    /// Whether each character is one byte.
+    ascii: bool,
 }
 
 impl SourceFile {
     /// A file with this name and text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text: String = text.into();
-        let lines = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect();
-        SourceFile { name: name.into(), text, lines }
+        let lines = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
+            .collect();
+        SourceFile { name: name.into(), ascii: text.is_ascii(), text, lines }
     }
 
     /// Line and column of a byte; the end of the text for one beyond it.
     pub fn place(&self, byte: usize) -> Place {
         let byte = byte.min(self.text.len());
-        let line = self.lines.partition_point(|start| *start <= byte).max(1);
+        let line = self.line(byte);
         let start = self.lines.get(line - 1).copied().unwrap_or(0);
-        let column = self.text.get(start..byte).map_or(byte - start, |before| before.chars().count()) + 1;
-        Place { line, column }
+        let before = if self.ascii { None } else { self.text.get(start..byte) };
+        Place { line, column: before.map_or(byte - start, |before| before.chars().count()) + 1 }
+    }
+
+    /// The line of a byte, from 1; the last line for one beyond the text.
+    pub fn line(&self, byte: usize) -> usize {
+        self.lines.partition_point(|start| *start <= byte).max(1)
     }
 
     /// The bytes of a line, counted from 1, without its line break; empty for a line beyond the last.

@@ -1,7 +1,7 @@
 //! The `include` list of a file, found without reading the rest of the file.
 
-use super::depth::too_deep;
 use super::file::Span;
+use super::shape::shape;
 use crate::diagnostic::{Code, Diagnostic};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -21,7 +21,7 @@ pub(super) struct Include {
 /// A fault of syntax is left to the reader of the whole file, who will meet it again.
 pub(super) fn includes(file: usize, text: &str, problems: &mut Vec<Diagnostic>) -> Vec<Include> {
     let head = text.get(..head_len(text)).unwrap_or(text);
-    if !head.contains("include") || too_deep(head).is_some() {
+    if !head.contains("include") || shape(head).hopeless.is_some() {
         return Vec::new();
     }
     let (table, _) = DeTable::parse_recoverable(head);

@@ -75,6 +75,7 @@ pub fn read_within(input: &Input, root: Option<&Path>, limits: Limits) -> (Sourc
         limits,
         bytes: 0,
         full: false,
+        nameless: !matches!(input, Input::File(_)),
     };
     reader.run(input, root);
     reader.set.complete = reader.problems.is_empty();
@@ -92,6 +93,8 @@ struct Reader {
     bytes: u64,
     /// Whether the limit on the number of files or on all bytes was met.
     full: bool,
+    /// Whether the top file has no path, so that only its text tells it from others.
+    nameless: bool,
 }
 
 /// A file whose includes are being read.
@@ -204,6 +207,11 @@ impl Reader {
         Open { index, counts: invalid.is_none(), folder, shown, includes: found.into_iter() }
     }
 
+    /// Whether these are the bytes of a top file without a path, which an include leads back to.
+    fn is_top(&self, bytes: &[u8]) -> bool {
+        self.nameless && self.set.files.first().is_some_and(|top| top.text.as_bytes() == bytes)
+    }
+
     /// Reads an included file, unless it has been read or must not be.
     fn follow(&mut self, include: &Include, folder: &Path, shown: &Path) -> Option<Open> {
         if self.full {
@@ -215,8 +223,11 @@ impl Reader {
         };
         if path.is_absolute() {
             self.problems.push(
-                outside(format!("the include {} is an absolute path", quote(&include.path)), "has to be relative to this file")
-                    .help("write the path relative to the including file"),
+                outside(
+                    format!("the include {} is an absolute path", quote(&include.path)),
+                    "has to be relative to this file",
+                )
+                .help("write the path relative to the including file"),
             );
             return None;
         }
@@ -249,7 +260,9 @@ impl Reader {
         let canonical = match canonical {
             Ok(canonical) => canonical,
             Err(error) => {
-                self.problems.push(Trouble::Io(error).diagnostic(&name.display().to_string()).primary(include.span, "included here"));
+                self.problems.push(
+                    Trouble::Io(error).diagnostic(&name.display().to_string()).primary(include.span, "included here"),
+                );
                 return None;
             }
         };
@@ -276,12 +289,14 @@ impl Reader {
                 );
                 None
             }
+            Ok(bytes) if self.is_top(&bytes) => None,
             Ok(bytes) => {
                 let parent = |p: &Path| p.parent().map(Path::to_owned).unwrap_or_default();
                 Some(self.add(name.display().to_string(), bytes, parent(&target), parent(&name)))
             }
             Err(trouble) => {
-                self.problems.push(trouble.diagnostic(&name.display().to_string()).primary(include.span, "included here"));
+                self.problems
+                    .push(trouble.diagnostic(&name.display().to_string()).primary(include.span, "included here"));
                 None
             }
         }
@@ -289,6 +304,7 @@ impl Reader {
 }
 
 /// Why a file was not read.
+#[derive(Debug)]
 enum Trouble {
     Io(io::Error),
     NotAFile(&'static str),
@@ -303,10 +319,15 @@ impl Trouble {
                 let (code, why) = cause(error);
                 Diagnostic::new(code, format!("cannot read {name}: {why}"))
             }
-            Trouble::NotAFile(what) => Diagnostic::new(Code::UnreadableFile, format!("cannot read {name}: it is {what}")),
+            Trouble::NotAFile(what) => {
+                Diagnostic::new(Code::UnreadableFile, format!("cannot read {name}: it is {what}"))
+            }
             Trouble::TooLarge(size, limit) => {
                 let size = size.map_or_else(String::new, |s| format!(" ({})", megabytes(s)));
-                Diagnostic::new(Code::TooLarge, format!("{name} is too large{size}: at most {} are read", megabytes(*limit)))
+                Diagnostic::new(
+                    Code::TooLarge,
+                    format!("{name} is too large{size}: at most {} are read", megabytes(*limit)),
+                )
             }
         }
     }

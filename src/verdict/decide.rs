@@ -118,13 +118,13 @@ impl Ladder<'_> {
             return Ok(Verdict::Assured);
         }
         let settled = |ladder: &Self, verdicts: &[Verdict]| ladder.whole.is_some_and(|w| verdicts.contains(&w.verdict));
-        if settled(&self, &[Verdict::Assured, Verdict::Late]) || !self.some_below(Reading::ProofEver)? {
+        if settled(self, &[Verdict::Assured, Verdict::Late]) || !self.some_below(Reading::ProofEver)? {
             return Ok(Verdict::Late);
         }
-        if settled(&self, &[Verdict::Ambiguous]) || !self.some_below(Reading::SightingInTime)? {
+        if settled(self, &[Verdict::Ambiguous]) || !self.some_below(Reading::SightingInTime)? {
             return Ok(Verdict::Ambiguous);
         }
-        if settled(&self, &[Verdict::Evadable]) || !self.some_traceless()? {
+        if settled(self, &[Verdict::Evadable]) || !self.some_traceless()? {
             return Ok(Verdict::Evadable);
         }
         Ok(Verdict::Uncovered)

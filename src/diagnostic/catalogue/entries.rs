@@ -104,7 +104,9 @@ pub(super) const ENTRIES: &[(Code, Explanation)] = &[
         Explanation {
             what: "an activity states its rate in both ways",
             why: "`max_per_month` and `min_months_between` bound the same thing. Which one would count is not clear.",
-            example: Example::Entries("[[activity]]\nid = \"flight-test\"\nmax_per_month = 2\nmin_months_between = 3\n"),
+            example: Example::Entries(
+                "[[activity]]\nid = \"flight-test\"\nmax_per_month = 2\nmin_months_between = 3\n",
+            ),
             mend: "keep one. `min_months_between = 3` means at most one event in any three months in a row.",
         },
     ),

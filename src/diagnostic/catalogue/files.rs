@@ -28,7 +28,8 @@ pub(super) const ENTRIES: &[(Code, Explanation)] = &[
         Explanation {
             what: "a file, or all files together, are too large",
             why: "A regime is written by hand or by a small program; a file of many megabytes is a mistake, and reading \
-                  it would only cost time and memory. One file may have 32 MiB, all files together 64 MiB.",
+                  it would only cost time and memory. One file may have 32 MiB, all files together 64 MiB \
+                  and eight million tokens.",
             example: Example::Words("a file of 50 MB is refused by its size, without being read."),
             mend: "check that this is the file you mean. Leave data that the checker does not read outside the regime.",
         },

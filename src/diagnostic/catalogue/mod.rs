@@ -54,7 +54,10 @@ pub fn find(word: &str) -> Result<Code, String> {
             .map(|c| (strsim::osa_distance(word.get(..64).unwrap_or(word), c.word()), c.word()))
             .min_by_key(|(distance, _)| *distance)
             .filter(|(distance, near)| 3 * distance <= near.len());
-        let help = near.map_or_else(|| "; `regimecheck codes` lists them".to_owned(), |(_, near)| format!("; did you mean `{near}`?"));
+        let help = near.map_or_else(
+            || "; `regimecheck codes` lists them".to_owned(),
+            |(_, near)| format!("; did you mean `{near}`?"),
+        );
         format!("unknown code {}{help}", quote(word))
     })
 }

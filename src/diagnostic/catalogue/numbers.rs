@@ -66,7 +66,9 @@ pub(super) const ENTRIES: &[(Code, Explanation)] = &[
         Explanation {
             what: "a number of months that has to be at least one is zero",
             why: "A phase of no months is never in force, and `min_months_between` counts the months of which one has an event.",
-            example: Example::File("format = 1\n\n[agreement]\nid = \"draft\"\n\n[[phase]]\nid = \"freeze\"\nmonths = 0\n"),
+            example: Example::File(
+                "format = 1\n\n[agreement]\nid = \"draft\"\n\n[[phase]]\nid = \"freeze\"\nmonths = 0\n",
+            ),
             mend: "write at least 1, or remove the phase or the key.",
         },
     ),

@@ -63,7 +63,8 @@ fn key_place(fields: &Fields<'_, '_>, key: &str) -> Option<Span> {
 fn preparation(fields: &mut Fields<'_, '_>) -> Option<Preparation> {
     let mut table = fields.table("preparation")?;
     let months = table.require("months");
-    let months = months.and_then(|n| interval("preparation.months", n, table.cx, |key, node, cx| whole(key, node, 0, cx)));
+    let months =
+        months.and_then(|n| interval("preparation.months", n, table.cx, |key, node, cx| whole(key, node, 0, cx)));
     let signatures = table.places("signatures", Kind::Signature, SignatureIx);
     table.finish();
     Some(Preparation { months: months?, signatures })

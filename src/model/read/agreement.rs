@@ -4,7 +4,7 @@ use super::context::Context;
 use super::fields::Fields;
 use super::gather::Entries;
 use super::names::check_id;
-use super::numbers::Range;
+use super::numbers::{Range, wrong_type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::entries::{Agreement, Entry};
 use crate::model::number::Exact;
@@ -24,12 +24,11 @@ pub(super) fn read<'t>(entries: &Entries<'t>, cx: &mut Context<'t>) -> Agreement
         return Agreement { entry, title: None, goal, inspected: None, parties: Vec::new(), sources: Vec::new() };
     };
     let mut fields = Fields::new("the agreement", node, cx);
-    match fields.require("id") {
-        Some(id) => match id.value {
+    if let Some(id) = fields.require("id") {
+        match id.value {
             DeValue::String(text) => check_id(text, id.span, fields.cx),
-            _ => super::numbers::wrong_type("id", "a string", id, fields.cx),
-        },
-        None => {}
+            _ => wrong_type("id", "a string", id, fields.cx),
+        }
     }
     let agreement = Agreement {
         entry: fields.entry(),

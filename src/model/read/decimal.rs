@@ -27,7 +27,9 @@ pub(super) fn integer(text: &str, radix: u32) -> Result<Exact, Fault> {
     if text.len() > DIGITS + 1 {
         return Err(Fault::TooManyDigits);
     }
-    BigInt::from_str_radix(text.strip_prefix('+').unwrap_or(text), radix).map(Exact::from).map_err(|_| Fault::NotANumber)
+    BigInt::from_str_radix(text.strip_prefix('+').unwrap_or(text), radix)
+        .map(Exact::from)
+        .map_err(|_| Fault::NotANumber)
 }
 
 /// The value of a decimal such as `-0.1` or `2.5e-3`.

@@ -67,9 +67,12 @@ fn unlisted(regime: &Regime, cx: &mut Context<'_>) {
     for (place, obligation) in regime.obligations.iter().enumerate() {
         if !listed.contains(&ObligationIx(place)) {
             cx.report(
-                Diagnostic::new(Code::UnlistedObligation, format!("no phase lists the obligation {}", quote(&obligation.entry.id)))
-                    .primary(obligation.entry.span, "never in force")
-                    .help("add it to the `obligations` of a phase"),
+                Diagnostic::new(
+                    Code::UnlistedObligation,
+                    format!("no phase lists the obligation {}", quote(&obligation.entry.id)),
+                )
+                .primary(obligation.entry.span, "never in force")
+                .help("add it to the `obligations` of a phase"),
             );
         }
     }
@@ -90,7 +93,11 @@ fn dropped(regime: &Regime, cx: &mut Context<'_>) {
                 cx.report(
                     Diagnostic::new(
                         Code::DropsNotInForce,
-                        format!("phase {} drops the {} {dropped}, which is not in force", quote(&phase.entry.id), drop.kind.word()),
+                        format!(
+                            "phase {} drops the {} {dropped}, which is not in force",
+                            quote(&phase.entry.id),
+                            drop.kind.word()
+                        ),
                     )
                     .primary(drop.span, "not in force when this phase begins"),
                 );
@@ -183,9 +190,12 @@ fn against(selector: &MeasureSelector, regime: &Regime, cx: &mut Context<'_>) {
     let stranger = selector.id.iter().flatten().find(|id| !cx.names.has(Kind::Measure, id));
     let problem = if let Some(id) = stranger {
         let near = cx.nearest_id(Kind::Measure, id);
-        Diagnostic::new(Code::SelectorMatchesNothing, format!("the selector `against` names {}, which is no measure", quote(id)))
-            .primary(span, "")
-            .maybe_help(near)
+        Diagnostic::new(
+            Code::SelectorMatchesNothing,
+            format!("the selector `against` names {}, which is no measure", quote(id)),
+        )
+        .primary(span, "")
+        .maybe_help(near)
     } else if regime.measures.iter().any(|m| selector.matches(&m.entry.id, m.family, m.consent)) {
         return;
     } else {
@@ -200,7 +210,8 @@ fn blind(measure: &Measure, regime: &Regime, view: &View<'_>, cx: &mut Context<'
     if measure.detects.iter().any(|row| view.gives_off(row.signature, &row.place)) {
         return;
     }
-    let id = |signature: SignatureIx| regime.signatures.get(signature.0).map(|s| quote(&s.entry.id)).unwrap_or_default();
+    let id =
+        |signature: SignatureIx| regime.signatures.get(signature.0).map(|s| quote(&s.entry.id)).unwrap_or_default();
     let message = format!("the measure {} detects nothing that is given off", quote(&measure.entry.id));
     let mut problem = Diagnostic::new(Code::MeasureDetectsNothing, message).primary(measure.entry.span, "");
     for row in measure.detects.iter().take(ROWS) {

@@ -12,7 +12,8 @@ use crate::model::number::Exact;
 pub(super) fn read<'t>(node: Node<'t>, cx: &mut Context<'t>) -> Expect {
     let mut fields = Fields::new("this expectation", node, cx);
     // At one end a verdict cannot be `contingent`: that is what two different ends make.
-    let ends: Vec<(&'static str, Verdict)> = Verdict::WORDS.into_iter().filter(|(_, v)| *v != Verdict::Contingent).collect();
+    let ends: Vec<(&'static str, Verdict)> =
+        Verdict::WORDS.into_iter().filter(|(_, v)| *v != Verdict::Contingent).collect();
     for key in ["name", "text"] {
         fields.text(key);
     }

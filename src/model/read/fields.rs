@@ -58,9 +58,8 @@ impl<'c, 't> Fields<'c, 't> {
     /// Reports that a key is missing.
     pub fn missing(&mut self, key: &str) {
         let message = format!("{} has no `{key}`", self.what);
-        self.cx.report(
-            Diagnostic::new(Code::MissingKey, message).primary(self.node.span, format!("`{key}` is missing")),
-        );
+        self.cx
+            .report(Diagnostic::new(Code::MissingKey, message).primary(self.node.span, format!("`{key}` is missing")));
     }
 
     /// Reports the keys that nobody asked for.
@@ -71,7 +70,11 @@ impl<'c, 't> Fields<'c, 't> {
         for key in table.keys() {
             let name: &str = key.get_ref();
             if !self.asked.contains(&name) {
-                let near = self.cx.nearest(name, self.asked.iter().copied());
+                let near = if matches!(name, "format" | "include") {
+                    Some(format!("write `{name}` above the first `[table]`"))
+                } else {
+                    self.cx.nearest(name, self.asked.iter().copied())
+                };
                 self.cx.report(
                     Diagnostic::new(Code::UnknownKey, format!("unknown key {} in {}", quote(name), self.what))
                         .primary(key_span(self.node.span.file, key), "not in the format")
@@ -108,7 +111,9 @@ impl<'c, 't> Fields<'c, 't> {
         match self.get(key) {
             Some(value) => match string(value) {
                 Some(text) => vec![text],
-                None => strings(key, "a string or a list of strings", value, self.cx).into_iter().map(|(t, _)| t).collect(),
+                None => {
+                    strings(key, "a string or a list of strings", value, self.cx).into_iter().map(|(t, _)| t).collect()
+                }
             },
             None => Vec::new(),
         }
@@ -220,7 +225,9 @@ impl<'c, 't> Fields<'c, 't> {
         };
         for (name, item) in table.iter() {
             let item = super::context::node(value.span.file, item);
-            if let Some(item) = attribute(&format!("attributes.{}", crate::diagnostic::excerpt(name.get_ref())), item, self.cx) {
+            if let Some(item) =
+                attribute(&format!("attributes.{}", crate::diagnostic::excerpt(name.get_ref())), item, self.cx)
+            {
                 attributes.insert(name.get_ref().to_string(), item);
             }
         }

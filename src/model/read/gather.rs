@@ -25,8 +25,19 @@ impl<'t> Entries<'t> {
 }
 
 const TOP: [&str; 13] = [
-    "format", "include", "agreement", "assumption", "signature", "holding", "activity", "concealment", "measure",
-    "obligation", "interest", "phase", "expect",
+    "format",
+    "include",
+    "agreement",
+    "assumption",
+    "signature",
+    "holding",
+    "activity",
+    "concealment",
+    "measure",
+    "obligation",
+    "interest",
+    "phase",
+    "expect",
 ];
 
 /// Collects the entries and registers their ids and the names of attributes.
@@ -116,9 +127,12 @@ fn tables<'t>(name: &str, value: Node<'t>, into: &mut Vec<Node<'t>>, cx: &mut Co
             into.push(item);
         } else {
             cx.report(
-                Diagnostic::new(Code::WrongType, format!("an entry of `{name}` must be a table, found {}", item.kind()))
-                    .primary(item.span, format!("found {}", item.kind()))
-                    .help(format!("write `[[{name}]]` above each entry")),
+                Diagnostic::new(
+                    Code::WrongType,
+                    format!("an entry of `{name}` must be a table, found {}", item.kind()),
+                )
+                .primary(item.span, format!("found {}", item.kind()))
+                .help(format!("write `[[{name}]]` above each entry")),
             );
         }
     }
@@ -147,7 +161,8 @@ fn agreement<'t>(value: Node<'t>, entries: &mut Entries<'t>, cx: &mut Context<'t
 fn define<'t>(kind: Kind, index: usize, entry: Node<'t>, cx: &mut Context<'t>) {
     let word = kind.word();
     let Some(value) = entry.get("id") else {
-        let near = entry.table().and_then(|t: &'t DeTable<'t>| t.keys().find(|k| k.get_ref().eq_ignore_ascii_case("id")));
+        let near =
+            entry.table().and_then(|t: &'t DeTable<'t>| t.keys().find(|k| k.get_ref().eq_ignore_ascii_case("id")));
         cx.report(
             Diagnostic::new(Code::MissingKey, format!("this {word} has no `id`"))
                 .primary(near.map_or(entry.span, |k| key_span(entry.span.file, k)), "`id` is missing")
@@ -157,8 +172,11 @@ fn define<'t>(kind: Kind, index: usize, entry: Node<'t>, cx: &mut Context<'t>) {
     };
     let DeValue::String(id) = value.value else {
         cx.report(
-            Diagnostic::new(Code::WrongType, format!("the `id` of this {word} must be a string, found {}", value.kind()))
-                .primary(value.span, format!("found {}", value.kind())),
+            Diagnostic::new(
+                Code::WrongType,
+                format!("the `id` of this {word} must be a string, found {}", value.kind()),
+            )
+            .primary(value.span, format!("found {}", value.kind())),
         );
         return;
     };

@@ -40,17 +40,21 @@ fn detects(fields: &mut Fields<'_, '_>) -> Vec<Detects> {
     for node in fields.list("detects", "a list of tables") {
         if node.table().is_none() {
             fields.cx.report(
-                Diagnostic::new(Code::WrongType, format!("`detects` must be a list of tables, found {} in it", node.kind()))
-                    .primary(node.span, format!("found {}", node.kind()))
-                    .help("write `{ signature = \"...\", probability = 0.9 }`"),
+                Diagnostic::new(
+                    Code::WrongType,
+                    format!("`detects` must be a list of tables, found {} in it", node.kind()),
+                )
+                .primary(node.span, format!("found {}", node.kind()))
+                .help("write `{ signature = \"...\", probability = 0.9 }`"),
             );
             continue;
         }
         let mut row = Fields::new(format!("a row of {what}"), node, fields.cx);
-        let signature = row.require("signature").and_then(|n| super::fields::reference("signature", n, Kind::Signature, row.cx));
-        let probability = row.require("probability").and_then(|n| {
-            interval("probability", n, row.cx, |key, node, cx| exact(key, node, Range::Probability, cx))
-        });
+        let signature =
+            row.require("signature").and_then(|n| super::fields::reference("signature", n, Kind::Signature, row.cx));
+        let probability = row
+            .require("probability")
+            .and_then(|n| interval("probability", n, row.cx, |key, node, cx| exact(key, node, Range::Probability, cx)));
         let place = match row.get("where") {
             Some(node) => activity_selector("where", node, row.cx),
             None => ActivitySelector::all(),

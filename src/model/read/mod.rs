@@ -90,7 +90,7 @@ fn reliable(problem: &Diagnostic, parsed: &syntax::Parsed<'_>, sources: &SourceS
     let Some(span) = problem.span() else {
         return !needs_all;
     };
-    let line = |at: usize| sources.files.get(span.file).map(|f| f.place(at).line);
+    let line = |at: usize| sources.files.get(span.file).map(|f| f.line(at));
     let broken = parsed.problems.iter().filter_map(Diagnostic::span).filter(|s| s.file == span.file);
     !needs_all && span.end > 0 && broken.into_iter().all(|s| line(s.start) != line(span.start))
 }

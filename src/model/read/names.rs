@@ -141,7 +141,8 @@ pub(super) fn check_id(id: &str, span: Span, cx: &mut Context<'_>) {
 
 /// Whether `id` is small letters and digits joined by single `-` or `.`.
 fn well_formed(id: &str) -> bool {
-    id.split(['-', '.']).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+    id.split(['-', '.'])
+        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 #[cfg(test)]

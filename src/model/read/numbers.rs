@@ -28,10 +28,10 @@ pub(super) fn exact(key: &str, node: Node<'_>, range: Range, cx: &mut Context<'_
             return None;
         }
     };
-    let found = cx.quoted(node.span);
     let number = match parsed {
         Ok(number) => number,
         Err(Fault::NotANumber) => {
+            let found = cx.quoted(node.span);
             cx.report(
                 Diagnostic::new(Code::NotANumber, format!("`{key}` must be a finite number, found {found}"))
                     .primary(node.span, "not a finite number"),
@@ -39,6 +39,7 @@ pub(super) fn exact(key: &str, node: Node<'_>, range: Range, cx: &mut Context<'_
             return None;
         }
         Err(Fault::TooManyDigits) => {
+            let found = cx.quoted(node.span);
             cx.report(
                 Diagnostic::new(Code::NumberTooLong, format!("`{key}` has too many digits: {found}"))
                     .primary(node.span, format!("more than {DIGITS} digits")),
@@ -46,6 +47,7 @@ pub(super) fn exact(key: &str, node: Node<'_>, range: Range, cx: &mut Context<'_
             return None;
         }
         Err(Fault::Exponent) => {
+            let found = cx.quoted(node.span);
             cx.report(
                 Diagnostic::new(Code::NumberTooLong, format!("`{key}` has too large an exponent: {found}"))
                     .primary(node.span, format!("the exponent has to lie between -{EXPONENT} and {EXPONENT}")),
@@ -60,6 +62,7 @@ pub(super) fn exact(key: &str, node: Node<'_>, range: Range, cx: &mut Context<'_
             let percent = number > Exact::one() && number <= Exact::from_integer(100.into()) && number.is_integer();
             ("above 1", percent.then(|| format!("write a share of one: {}", share(&number))))
         };
+        let found = cx.quoted(node.span);
         cx.report(
             Diagnostic::new(Code::NotAProbability, format!("`{key}` must lie between 0 and 1, found {found}"))
                 .primary(node.span, label)
@@ -68,6 +71,7 @@ pub(super) fn exact(key: &str, node: Node<'_>, range: Range, cx: &mut Context<'_
         return None;
     }
     if range == Range::NotNegative && number.is_negative() {
+        let found = cx.quoted(node.span);
         cx.report(
             Diagnostic::new(Code::NegativeNumber, format!("`{key}` must not be negative, found {found}"))
                 .primary(node.span, "below 0"),
@@ -87,8 +91,8 @@ fn share(percent: &Exact) -> String {
 /// A whole number of at least `least`, if the node is one; otherwise the problem is reported.
 pub(super) fn whole(key: &str, node: Node<'_>, least: u64, cx: &mut Context<'_>) -> Option<u64> {
     let number = exact(key, node, Range::NotNegative, cx)?;
-    let found = cx.quoted(node.span);
     if !number.is_integer() {
+        let found = cx.quoted(node.span);
         cx.report(
             Diagnostic::new(Code::NotWhole, format!("`{key}` must be a whole number, found {found}"))
                 .primary(node.span, "not whole"),
@@ -96,6 +100,7 @@ pub(super) fn whole(key: &str, node: Node<'_>, least: u64, cx: &mut Context<'_>)
         return None;
     }
     let Some(number) = number.to_integer().to_i64().and_then(|n| n.to_u64()) else {
+        let found = cx.quoted(node.span);
         cx.report(
             Diagnostic::new(Code::NumberTooLarge, format!("`{key}` is too large: {found}"))
                 .primary(node.span, format!("more than {}", i64::MAX)),
@@ -103,6 +108,7 @@ pub(super) fn whole(key: &str, node: Node<'_>, least: u64, cx: &mut Context<'_>)
         return None;
     };
     if number < least {
+        let found = cx.quoted(node.span);
         cx.report(
             Diagnostic::new(Code::ZeroMonths, format!("`{key}` must be at least {least}, found {found}"))
                 .primary(node.span, format!("below {least}")),
@@ -133,9 +139,10 @@ pub(super) fn interval<T: Ord + Clone>(
             let span = super::context::key_span(node.span.file, name);
             let value = super::context::node(node.span.file, value);
             let id = format!("{key}.{}", name.get_ref());
-            let quoted = cx.names.has(super::names::Kind::Holding, &id).then(|| {
-                format!("quote an id that contains a dot: `\"{id}\" = {}`", cx.sources.text(value.span))
-            });
+            let quoted = cx
+                .names
+                .has(super::names::Kind::Holding, &id)
+                .then(|| format!("quote an id that contains a dot: `\"{id}\" = {}`", cx.sources.text(value.span)));
             let near = quoted.or_else(|| cx.nearest(name.get_ref(), ["low", "high"]));
             cx.report(
                 Diagnostic::new(

@@ -35,16 +35,18 @@ fn duty(fields: &mut Fields<'_, '_>) -> Duty {
     match places {
         (Some(first), Some(second)) => {
             let (first, second) = if first.span.start < second.span.start { (first, second) } else { (second, first) };
-            let problem = Diagnostic::new(Code::ProhibitsOrLimits, format!("{} both prohibits and limits", fields.what()))
-                .primary(second.span, "and this")
-                .secondary(first.span, "this")
-                .help("make two obligations of it");
+            let problem =
+                Diagnostic::new(Code::ProhibitsOrLimits, format!("{} both prohibits and limits", fields.what()))
+                    .primary(second.span, "and this")
+                    .secondary(first.span, "this")
+                    .help("make two obligations of it");
             fields.cx.report(problem);
         }
         (None, None) => {
-            let problem = Diagnostic::new(Code::ProhibitsOrLimits, format!("{} neither prohibits nor limits", fields.what()))
-                .primary(fields.node.span, "`prohibits` or `limits` is missing")
-                .help(help);
+            let problem =
+                Diagnostic::new(Code::ProhibitsOrLimits, format!("{} neither prohibits nor limits", fields.what()))
+                    .primary(fields.node.span, "`prohibits` or `limits` is missing")
+                    .help(help);
             fields.cx.report(problem);
         }
         _ => {}

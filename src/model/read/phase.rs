@@ -28,9 +28,12 @@ pub(super) fn read_all<'t>(entries: &Entries<'t>, cx: &mut Context<'t>) -> Vec<P
             over = true;
             let span = node.get("months").map_or(node.span, |n| n.span);
             cx.report(
-                Diagnostic::new(Code::HorizonTooLong, format!("the phases last {months} months together, more than {HORIZON}"))
-                    .primary(span, format!("month {months}"))
-                    .help("shorten the phases; a hundred years is the longest horizon"),
+                Diagnostic::new(
+                    Code::HorizonTooLong,
+                    format!("the phases last {months} months together, more than {HORIZON}"),
+                )
+                .primary(span, format!("month {months}"))
+                .help("shorten the phases; a hundred years is the longest horizon"),
             );
         }
         phases.push(phase);
@@ -39,7 +42,9 @@ pub(super) fn read_all<'t>(entries: &Entries<'t>, cx: &mut Context<'t>) -> Vec<P
         let problem = Diagnostic::new(Code::NoPhase, "no file has a `[[phase]]`");
         let place = entries.agreement.map_or(Span { file: 0, start: 0, end: 0 }, |agreement| agreement.span);
         let problem = problem.primary(place, "an agreement has at least one phase");
-        cx.report(problem.help("add `[[phase]]` with an `id`, its `months`, and the `obligations` and `measures` in force"));
+        cx.report(
+            problem.help("add `[[phase]]` with an `id`, its `months`, and the `obligations` and `measures` in force"),
+        );
     }
     phases
 }
@@ -54,7 +59,10 @@ fn read<'t>(index: usize, node: Node<'t>, cx: &mut Context<'t>) -> Phase {
         months: months.unwrap_or(1),
         obligations: fields.places("obligations", Kind::Obligation, ObligationIx),
         measures: fields.places("measures", Kind::Measure, MeasureIx),
-        drops_obligations: drops(index, &mut fields, "drops_obligations", Kind::Obligation).into_iter().map(ObligationIx).collect(),
+        drops_obligations: drops(index, &mut fields, "drops_obligations", Kind::Obligation)
+            .into_iter()
+            .map(ObligationIx)
+            .collect(),
         drops_measures: drops(index, &mut fields, "drops_measures", Kind::Measure).into_iter().map(MeasureIx).collect(),
         tolerance: tolerance(&mut fields),
         gate: fields.places("gate", Kind::Obligation, ObligationIx),
@@ -73,7 +81,8 @@ fn drops(phase: usize, fields: &mut Fields<'_, '_>, key: &'static str, kind: Kin
 
 fn tolerance(fields: &mut Fields<'_, '_>) -> Option<Tolerance> {
     let mut table = fields.table("tolerance")?;
-    let tolerance = Tolerance { each: table.exact("each", Range::NotNegative), total: table.exact("total", Range::NotNegative) };
+    let tolerance =
+        Tolerance { each: table.exact("each", Range::NotNegative), total: table.exact("total", Range::NotNegative) };
     table.finish();
     Some(tolerance)
 }
@@ -83,9 +92,12 @@ fn rewards(fields: &mut Fields<'_, '_>) -> Vec<Reward> {
     for node in fields.list("rewards", "a list of tables") {
         if node.table().is_none() {
             fields.cx.report(
-                Diagnostic::new(Code::WrongType, format!("`rewards` must be a list of tables, found {} in it", node.kind()))
-                    .primary(node.span, format!("found {}", node.kind()))
-                    .help("write `{ id = \"...\", value = 1, unit = \"...\" }`"),
+                Diagnostic::new(
+                    Code::WrongType,
+                    format!("`rewards` must be a list of tables, found {} in it", node.kind()),
+                )
+                .primary(node.span, format!("found {}", node.kind()))
+                .help("write `{ id = \"...\", value = 1, unit = \"...\" }`"),
             );
             continue;
         }

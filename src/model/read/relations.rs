@@ -92,7 +92,8 @@ fn report(cycle: &[usize], regime: &Regime, cx: &mut Context<'_>) {
     } else {
         format!("the cues form a cycle: {}", chain.join(" is cued by "))
     };
-    let mut problem = Diagnostic::new(Code::CyclicCues, message).primary(first.entry.span, "looks only where it has looked already");
+    let mut problem =
+        Diagnostic::new(Code::CyclicCues, message).primary(first.entry.span, "looks only where it has looked already");
     for measure in measures.iter().skip(1).take(NAMED - 1) {
         problem = problem.secondary(measure.entry.span, "part of the cycle");
     }

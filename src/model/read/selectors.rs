@@ -48,10 +48,13 @@ pub(super) fn activity_selector<'t>(key: &str, selector: Node<'t>, cx: &mut Cont
             let shown = names.iter().take(12).map(|n| quote(n)).collect::<Vec<_>>().join(", ");
             let more = if names.len() > 12 { ", and others" } else { "" };
             cx.report(
-                Diagnostic::new(Code::UnknownSelectorKey, format!("unknown key {} in the selector `{key}`", quote(name_text)))
-                    .primary(key_span(selector.span.file, name), "no activity or holding has this attribute")
-                    .maybe_help(near)
-                    .note(format!("a selector on activities may have the keys {shown}{more}")),
+                Diagnostic::new(
+                    Code::UnknownSelectorKey,
+                    format!("unknown key {} in the selector `{key}`", quote(name_text)),
+                )
+                .primary(key_span(selector.span.file, name), "no activity or holding has this attribute")
+                .maybe_help(near)
+                .note(format!("a selector on activities may have the keys {shown}{more}")),
             );
         }
     }
@@ -77,10 +80,13 @@ pub(super) fn measure_selector<'t>(key: &str, selector: Node<'t>, cx: &mut Conte
             other => {
                 let near = cx.nearest(other, ["id", "family", "consent"]);
                 cx.report(
-                    Diagnostic::new(Code::UnknownSelectorKey, format!("unknown key {} in the selector `{key}`", quote(other)))
-                        .primary(key_span(selector.span.file, name), "not a key of a selector on measures")
-                        .maybe_help(near)
-                        .note("a selector on measures may have the keys `id`, `family`, `consent`"),
+                    Diagnostic::new(
+                        Code::UnknownSelectorKey,
+                        format!("unknown key {} in the selector `{key}`", quote(other)),
+                    )
+                    .primary(key_span(selector.span.file, name), "not a key of a selector on measures")
+                    .maybe_help(near)
+                    .note("a selector on measures may have the keys `id`, `family`, `consent`"),
                 );
             }
         }
@@ -92,7 +98,9 @@ pub(super) fn measure_selector<'t>(key: &str, selector: Node<'t>, cx: &mut Conte
 fn texts(key: &str, value: Node<'_>, cx: &mut Context<'_>) -> Option<Vec<String>> {
     match value.value {
         DeValue::String(text) => Some(vec![text.to_string()]),
-        DeValue::Array(_) => Some(strings(key, "a string or a list of strings", value, cx).into_iter().map(|(t, _)| t).collect()),
+        DeValue::Array(_) => {
+            Some(strings(key, "a string or a list of strings", value, cx).into_iter().map(|(t, _)| t).collect())
+        }
         _ => {
             wrong_type(key, "a string or a list of strings", value, cx);
             None

@@ -20,7 +20,8 @@ pub(super) fn assumption<'t>(node: Node<'t>, cx: &mut Context<'t>) -> Assumption
             DeValue::String(word) if word == "unknown" => Holds::Unknown,
             DeValue::String(word) => {
                 let near = fields.cx.nearest(word, ["unknown"]);
-                let unquoted = matches!(word.as_ref(), "true" | "false").then(|| format!("write `holds = {word}` without quotes"));
+                let unquoted =
+                    matches!(word.as_ref(), "true" | "false").then(|| format!("write `holds = {word}` without quotes"));
                 fields.cx.report(
                     Diagnostic::new(Code::UnknownWord, format!("unknown `holds` {}", quote(word)))
                         .primary(value.span, "expected `true`, `false` or `\"unknown\"`")

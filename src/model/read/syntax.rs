@@ -1,7 +1,7 @@
 //! From text to tables with places, and what TOML itself forbids.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{MAX_PARTS, SourceSet, Span, too_deep};
+use crate::source::{MAX_TOKENS, SourceSet, Span, shape};
 use std::ops::Range;
 use toml::de::DeTable;
 use toml_parser::Source;
@@ -29,6 +29,7 @@ pub(super) struct Parsed<'t> {
 /// Parses all files; of a file with faults whatever can be made out.
 pub(super) fn parse(sources: &SourceSet) -> Parsed<'_> {
     let mut parsed = Parsed { documents: Vec::new(), problems: Vec::new() };
+    let mut tokens = 0usize;
     for &file in &sources.order {
         let Some(text) = sources.files.get(file).map(|f| f.text.as_str()) else {
             continue;
@@ -37,16 +38,24 @@ pub(super) fn parse(sources: &SourceSet) -> Parsed<'_> {
             let span = visible_span(file, text, range);
             Diagnostic::new(Code::TomlSyntax, message).primary(span, label)
         };
-        if let Some(key) = too_deep(text) {
-            parsed.problems.push(fault(key, &format!("a key has more than {} parts", MAX_PARTS + 1), "nested too deep"));
+        let look = shape(text);
+        if let Some((range, why)) = look.hopeless {
+            parsed.problems.push(fault(range, why, "not read any further"));
             continue;
+        }
+        tokens = tokens.saturating_add(look.tokens);
+        if tokens > MAX_TOKENS {
+            let problem =
+                Diagnostic::new(Code::TooLarge, "the files say too much: they have more than 8 million tokens");
+            parsed.problems.push(problem.primary(visible_span(file, text, 0..1), "with this file"));
+            break;
         }
         let (table, faults) = DeTable::parse_recoverable(text);
         for error in faults.iter().take(FAULTS) {
             parsed.problems.push(fault(error.span().unwrap_or(0..0), &sentence(error.message()), ""));
         }
         if faults.is_empty() {
-            for (range, what) in later_than_1_0(text).into_iter().take(FAULTS) {
+            for (range, what) in later_than_1_0(text) {
                 parsed.problems.push(fault(range, what, "").note("regime files are TOML 1.0"));
             }
         }
@@ -78,6 +87,9 @@ fn later_than_1_0(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut comma: Option<Token> = None;
     for token in Source::new(text).lex() {
         let range = token.span().start()..token.span().end();
+        if found.len() >= FAULTS {
+            break;
+        }
         let inline = open.last() == Some(&TokenKind::LeftCurlyBracket);
         match token.kind() {
             kind @ (TokenKind::LeftCurlyBracket | TokenKind::LeftSquareBracket) => open.push(kind),
@@ -91,7 +103,10 @@ fn later_than_1_0(text: &str) -> Vec<(Range<usize>, &'static str)> {
             TokenKind::BasicString | TokenKind::MlBasicString => {
                 let escapes = text.get(range.clone()).map(new_escapes).unwrap_or_default();
                 found.extend(escapes.into_iter().map(|e| {
-                    (range.start + e.start..range.start + e.end, "this escape is not in TOML 1.0; write `\\u` and four digits")
+                    (
+                        range.start + e.start..range.start + e.end,
+                        "this escape is not in TOML 1.0; write `\\u` and four digits",
+                    )
                 }));
             }
             _ => {}
@@ -109,8 +124,12 @@ fn later_than_1_0(text: &str) -> Vec<(Range<usize>, &'static str)> {
 fn new_escapes(string: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut bytes = string.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        if byte == b'\\' && let Some((_, b'e' | b'x')) = bytes.next() {
+    while found.len() < FAULTS
+        && let Some((at, byte)) = bytes.next()
+    {
+        if byte == b'\\'
+            && let Some((_, b'e' | b'x')) = bytes.next()
+        {
             found.push(at..at + 2);
         }
     }

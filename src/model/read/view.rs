@@ -26,7 +26,7 @@ pub(super) struct View<'r> {
 }
 
 /// The most matches that are tried for one regime.
-const WORK: usize = 10_000_000;
+const WORK: usize = 3_000_000;
 
 /// The most values that a help names.
 const NAMED: usize = 8;
