@@ -8,7 +8,7 @@ use crate::model::variant::Listing;
 use crate::model::world::World;
 use crate::model::{ActivityIx, End, ObligationIx, Regime, Verdict};
 use crate::query::{Question, Reading, Scene, Unseen};
-use crate::solve::{Limits, Usage, session};
+use crate::solve::{Crash, Limits, Usage, session};
 use crate::verdict::{Candidate, Decision, Engine, Stop, decide};
 use std::sync::Arc;
 
@@ -399,6 +399,7 @@ fn decided(
         Ok(Ok(decision)) => Ok(decision),
         Ok(Err(Stop::Undecided(reason))) => Err(Open::Undecided(reason)),
         Ok(Err(Stop::Fault(what))) => Err(Open::Fault(what)),
-        Err(panic) => Err(Open::Fault(pool::message(&*panic))),
+        Err(Crash::Memory) => Err(Open::Undecided("the solver's memory limit was reached".to_owned())),
+        Err(Crash::Panic(panic)) => Err(Open::Fault(pool::message(&*panic))),
     }
 }

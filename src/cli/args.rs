@@ -3,6 +3,7 @@
 use crate::solve::{self, Limits};
 use crate::verdict::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap_complete::Shell;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -10,9 +11,98 @@ use std::time::Duration;
 /// The versions that `--version` states.
 static VERSION: LazyLock<String> = LazyLock::new(|| format!("{} (Z3 {})", env!("CARGO_PKG_VERSION"), solve::version()));
 
+/// Exit statuses, as every command's help ends.
+const STATUSES: &str = "\
+Exit status:
+  0    all asked for holds (check, explain: assured)
+  1    it does not
+  2    bad input or usage, or the output could not be written
+  3    undecided: a limit was reached
+  101  a fault of the program
+  130  interrupted
+";
+
+const CHECK_MORE: &str = "\
+Verdicts, best for the verifier first:
+  infeasible  the world cannot commit this violation; nothing was verified
+  assured     every plan is proved to the goal by the deadline
+  late        every plan is proved to the goal, some only after the deadline
+  ambiguous   every plan is sighted to the goal by the deadline, but permitted
+              conduct explains some of it
+  evadable    some plan stays below the goal
+  uncovered   some plan leaves no trace at all
+  contingent  the verdicts at the adverse and at the favourable end of what is
+              not known differ; both are given, as adverse / favourable
+
+Columns:
+  confidence    the least confidence of proof by the deadline over all plans,
+                against the goal; the plan that reaches it is the best evasion
+  margin        months from the proof of the best evasion to the deadline: +2
+                is two months to spare, -2 two months too late; `never` if the
+                goal is never reached; `-` if there is no plan
+  weakest path  the activity that by itself leads to the worst verdict and the
+                least confidence at the adverse end; a + b where only several
+                together reach the worst case
+
+With several files, --format json prints an array with one object a file; a
+file with errors has an object with `error` and no `obligations`.
+
+Examples:
+  regimecheck check draft.toml
+  regimecheck check --paths --obligation test-ban draft.toml
+  regimecheck check --format json drafts/*.toml > verdicts.json
+  regimecheck check --timeout 10 --jobs 1 - < draft.toml
+";
+
+const CHECK_LESS: &str = "\
+Examples:
+  regimecheck check draft.toml
+  regimecheck check --paths --obligation test-ban draft.toml
+
+`regimecheck check --help` explains the verdicts, the columns and the exit status.
+";
+
+const EXPLAIN_MORE: &str = "\
+The card shows the best evasion month by month, what each measure could see of
+it and why no more, and how the confidence builds up. For an assured obligation
+it shows the plan that comes closest, and the worst case without each measure;
+for an infeasible one, what stands in the way.
+
+Examples:
+  regimecheck explain draft.toml test-ban
+  regimecheck explain draft.toml export-ban --path export-by-sea
+  regimecheck explain draft.toml test-ban --at favourable --format json
+";
+
+const MORE: &str = "\
+Examples:
+  regimecheck check draft.toml               the verdicts on a draft agreement
+  regimecheck explain draft.toml test-ban    how an obligation is evaded best
+  regimecheck codes unknown-reference        what an error means
+";
+
+const CODES_MORE: &str = "\
+Examples:
+  regimecheck codes
+  regimecheck codes low-above-high
+";
+
+const COMPLETIONS_MORE: &str = "\
+Examples:
+  regimecheck completions bash > ~/.local/share/bash-completion/completions/regimecheck
+  regimecheck completions fish > ~/.config/fish/completions/regimecheck.fish
+";
+
+const MAN_MORE: &str = "\
+Examples:
+  regimecheck man > regimecheck.1
+  regimecheck man check | man -l -
+";
+
 /// Which violations of a draft arms-control agreement would be detected, how surely and how soon
 #[derive(Debug, Parser)]
-#[command(name = "regimecheck", version = VERSION.as_str(), max_term_width = 100)]
+#[command(name = "regimecheck", version = VERSION.as_str(), max_term_width = 100, after_help = MORE)]
+#[command(after_long_help = format!("{MORE}\n{STATUSES}"))]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -23,7 +113,29 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Decide for each obligation whether every violation would be detected
+    #[command(after_help = CHECK_LESS, after_long_help = format!("{CHECK_MORE}\n{STATUSES}"))]
     Check(CheckArgs),
+    /// Show the best evasion of an obligation month by month: the scenario card
+    #[command(after_help = format!("{EXPLAIN_MORE}\n{STATUSES}"))]
+    Explain(ExplainArgs),
+    /// Say what the codes of errors and warnings mean
+    #[command(after_help = CODES_MORE)]
+    Codes {
+        /// A code; all codes if none is given
+        code: Option<String>,
+    },
+    /// Print a script that completes command lines in a shell
+    #[command(after_help = COMPLETIONS_MORE)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page of the program or of a command
+    #[command(after_help = MAN_MORE)]
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 /// Arguments of `check`.
@@ -41,19 +153,54 @@ pub struct CheckArgs {
     /// Print the verdict of the plans completed in each phase
     #[arg(long)]
     pub by_phase: bool,
-    /// Print what the solver was asked and spent
+    /// Print how often the solver was called and what it spent
     #[arg(long)]
     pub statistics: bool,
     /// Print errors only; the exit status answers
     #[arg(long, short)]
     pub quiet: bool,
-    /// What a report looks like
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    /// What the report looks like
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     pub format: Format,
+    /// How to read files.
     #[command(flatten)]
     pub reading: ReadingArgs,
+    /// How to solve.
     #[command(flatten)]
     pub solving: SolvingArgs,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Regime file; `-` is standard input
+    pub file: PathBuf,
+    /// Id of the obligation
+    pub obligation: String,
+    /// Only the plans with no other activity that the obligation prohibits (or that makes what it limits)
+    #[arg(long, value_name = "ACTIVITY")]
+    pub path: Option<String>,
+    /// The end of what is not known: against the verifier or for it
+    #[arg(long, value_enum, default_value_t = End::Adverse, value_name = "END")]
+    pub at: End,
+    /// What the card looks like
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+    /// How to read files.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// How to solve.
+    #[command(flatten)]
+    pub solving: SolvingArgs,
+}
+
+/// An end of the uncertainty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum End {
+    /// Everything unknown helps the evader
+    Adverse,
+    /// Everything unknown helps the verifier
+    Favourable,
 }
 
 /// How to read files and to speak of what is wrong with them.
@@ -82,6 +229,9 @@ pub struct SolvingArgs {
     /// Z3's resource units for one solver call, the same on every machine
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..), default_value_t = Limits::default().resources)]
     pub resources: u32,
+    /// Megabytes that Z3 may take, all questions together [default: no limit]
+    #[arg(long, value_name = "MB", value_parser = value_parser!(u32).range(1..))]
+    pub memory: Option<u32>,
     /// How questions are put to the solver
     #[arg(long, value_enum, default_value_t = EngineArg::Cells)]
     pub engine: EngineArg,

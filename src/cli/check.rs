@@ -26,23 +26,16 @@ pub fn run(args: &CheckArgs) -> Status {
     options.phases = args.by_phase;
     let mut shown = 0;
     for file in &args.files {
-        if options.limits.stop.load(Ordering::Relaxed) {
-            output::err(&format!("error: {}: not checked, interrupted\n", visible(&file.display().to_string())));
-            continue;
-        }
-        let text = match one(args, file, &options) {
-            Ok((text, ended)) => {
-                status.worsen(ended);
-                text
-            }
-            Err(ended) => {
-                status.worsen(ended);
-                continue;
+        let (text, ended) = match options.limits.stop.load(Ordering::Relaxed) {
+            false => one(args, file, &options),
+            true => {
+                let why = "not checked, since the run was interrupted";
+                output::err(&format!("error: {}: {why}\n", visible(&file.display().to_string())));
+                (missing(args, file, why), Status::Interrupted)
             }
         };
-        if text.is_empty() {
-            continue;
-        }
+        status.worsen(ended);
+        let Some(text) = text.filter(|_| !args.quiet) else { continue };
         let before = match (args.format, several, shown) {
             (Format::Json, true, 0) => "[\n",
             (Format::Json, true, _) => ",\n",
@@ -55,8 +48,8 @@ pub fn run(args: &CheckArgs) -> Status {
             return status;
         }
     }
-    if args.format == Format::Json && several && !args.quiet {
-        let end = if shown == 0 { "[]\n" } else { "\n]\n" };
+    if shown > 0 && args.format == Format::Json {
+        let end = if several { "\n]\n" } else { "\n" };
         if let Err(Broken) = output::out(end) {
             status.worsen(Status::Bad);
         }
@@ -64,12 +57,17 @@ pub fn run(args: &CheckArgs) -> Status {
     status
 }
 
-/// The report of one file and how it ended; if it cannot be checked, that has been said.
-fn one(args: &CheckArgs, file: &Path, options: &Options) -> Result<(String, Status), Status> {
+/// The report of one file, and how it ended. If the file cannot be checked, that has been said.
+fn one(args: &CheckArgs, file: &Path, options: &Options) -> (Option<String>, Status) {
     let name = file.display().to_string();
-    let regime = input::regime(file, &args.reading, args.quiet)?;
+    let Ok(input::Read { regime, sources }) = input::read(file, &args.reading, args.quiet) else {
+        return (missing(args, file, "the file has errors"), Status::Bad);
+    };
     let mut options = options.clone();
-    options.obligations = obligations(&name, &regime, &args.obligations)?;
+    options.obligations = match obligations(&name, &regime, &args.obligations) {
+        Ok(obligations) => obligations,
+        Err(status) => return (missing(args, file, "it has no such obligation"), status),
+    };
     let mut meter = Meter::new(!args.quiet);
     let checked = interrupt::deciding(|| check(&regime, &Term::of(&regime), &options, |done| meter.show(done)));
     meter.clear();
@@ -78,22 +76,27 @@ fn one(args: &CheckArgs, file: &Path, options: &Options) -> Result<(String, Stat
         status.worsen(Status::Interrupted);
     }
     fault::report(&checked);
-    let text = match (args.quiet, args.format) {
-        (true, _) => String::new(),
-        (false, Format::Json) => {
-            let object = check_json::object(&checked, Context { file: &name, statistics: args.statistics });
-            let mut text = serde_json::to_string_pretty(&object).unwrap_or_default();
-            if args.files.len() == 1 {
-                text.push('\n');
-            }
-            text
+    let text = match args.format {
+        Format::Json => {
+            let context = Context { file: &name, sources: &sources, statistics: args.statistics };
+            pretty(&check_json::object(&checked, context))
         }
-        (false, Format::Text) => {
+        Format::Text => {
             let show = Show { file: &name, paths: args.paths, statistics: args.statistics };
             check_text::render(&checked, show, output::style(args.reading.color))
         }
     };
-    Ok((text, status))
+    (Some(text), status)
+}
+
+/// What stands in the place of a file's report where there is none: only among several in JSON.
+fn missing(args: &CheckArgs, file: &Path, why: &str) -> Option<String> {
+    let wanted = args.format == Format::Json && args.files.len() > 1;
+    wanted.then(|| pretty(&check_json::missing(&file.display().to_string(), why)))
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
 /// The obligations that were asked for; `None` for all.

@@ -5,12 +5,24 @@ use super::output;
 use super::status::Status;
 use crate::diagnostic::{self, quote};
 use crate::model::{ObligationIx, Regime};
-use crate::source::Input;
+use crate::source::{Input, SourceSet};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The regime of a file, after its problems have been shown; with `quiet`, errors only.
-pub fn regime(file: &Path, args: &ReadingArgs, quiet: bool) -> Result<Arc<Regime>, Status> {
+/// What a command works on.
+#[derive(Debug)]
+pub struct Read {
+    /// The regime.
+    pub regime: Arc<Regime>,
+    /// The files it was read from.
+    pub sources: SourceSet,
+}
+
+/// Reads a file and shows its problems; with `quiet`, errors only.
+///
+/// # Errors
+/// If there are errors; they have been shown.
+pub fn read(file: &Path, args: &ReadingArgs, quiet: bool) -> Result<Read, Status> {
     let loaded = crate::load(&Input::of_argument(file), args.root.as_deref());
     let mut problems = loaded.diagnostics;
     if quiet {
@@ -27,7 +39,10 @@ pub fn regime(file: &Path, args: &ReadingArgs, quiet: bool) -> Result<Arc<Regime
             }),
         }
     }
-    loaded.regime.map(Arc::new).ok_or(Status::Bad)
+    match loaded.regime {
+        Some(regime) => Ok(Read { regime: Arc::new(regime), sources: loaded.sources }),
+        None => Err(Status::Bad),
+    }
 }
 
 /// The obligation with this id among those that some phase lists; else a message.
@@ -37,19 +52,19 @@ pub fn obligation(file: &str, regime: &Regime, listed: &[ObligationIx], id: &str
         return Ok(*found);
     }
     let ids: Vec<&str> = listed.iter().map(name).collect();
-    Err(unknown(file, "obligation in force", id, &ids))
+    Err(unknown(file, "obligation in any phase with the id", id, &ids))
 }
 
 /// The message for an id that nothing has.
 pub fn unknown(file: &str, kind: &str, id: &str, ids: &[&str]) -> String {
-    let mut message = format!("error: {}: there is no {kind} with the id {}\n", diagnostic::visible(file), quote(id));
+    let mut message = format!("error: {}: there is no {kind} {}\n", diagnostic::visible(file), quote(id));
     match nearest(id, ids) {
         Some(near) => message.push_str(&format!("  help: did you mean {}?\n", quote(near))),
         None if ids.is_empty() => {}
         None => {
             let all: Vec<String> = ids.iter().take(20).map(|i| quote(i)).collect();
             let more = if ids.len() > 20 { ", ..." } else { "" };
-            message.push_str(&format!("  help: there are {}{more}\n", all.join(", ")));
+            message.push_str(&format!("  help: known are {}{more}\n", all.join(", ")));
         }
     }
     message

@@ -4,9 +4,13 @@
 
 mod args;
 mod check;
+mod codes;
+mod completions;
+mod explain;
 mod fault;
 mod input;
 mod interrupt;
+mod man;
 mod output;
 mod progress;
 mod solving;
@@ -37,6 +41,10 @@ fn dispatch(args: impl IntoIterator<Item = OsString>) -> Status {
     };
     match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Codes { code } => codes::run(code.as_deref()),
+        Command::Completions { shell } => completions::run(shell),
+        Command::Man { command } => man::run(command.as_deref()),
     }
 }
 

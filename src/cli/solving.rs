@@ -17,6 +17,9 @@ pub fn begin(args: &SolvingArgs) -> Result<Options, Status> {
         return Err(Status::Bad);
     }
     solve::leave_interrupts_alone();
+    if let Some(megabytes) = args.memory {
+        solve::limit_memory(megabytes);
+    }
     let until = args.timeout.and_then(|t| Instant::now().checked_add(t));
     let limits = Limits { resources: args.resources, until, ..Limits::default() };
     interrupt::listen(&limits);

@@ -36,6 +36,10 @@ codes! {
     MissingFile = "missing-file", Error;
     /// A file is there and cannot be read.
     UnreadableFile = "unreadable-file", Error;
+    /// A revision was asked for outside a git repository.
+    NotARepository = "not-a-repository", Error;
+    /// A revision that the git repository does not have.
+    UnknownRevision = "unknown-revision", Error;
     /// A file, or all files together, are too large.
     TooLarge = "too-large", Error;
     /// More files are included than anybody can mean.

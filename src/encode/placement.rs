@@ -179,13 +179,16 @@ fn place_act(
 
 /// How many of the last events can be placed together because none is wanted earlier than `wanted`.
 fn alike_events(demands: &[Demand], left: u64, open: u64, wanted: u64) -> u64 {
-    let mut alike = 1;
-    while alike < open.min(1024) {
-        let latest = demands.iter().filter_map(|d| d.latest(left - alike)).min().unwrap_or(u64::MAX);
-        if latest < wanted {
-            break;
+    let latest = |number: u64| demands.iter().filter_map(|d| d.latest(number)).min().unwrap_or(u64::MAX);
+    // The earlier an event, the earlier it is wanted.
+    let (mut alike, mut most) = (1, open);
+    while alike < most {
+        let more = most - (most - alike) / 2;
+        if latest(left - more + 1) >= wanted {
+            alike = more;
+        } else {
+            most = more - 1;
         }
-        alike += 1;
     }
     alike
 }

@@ -8,6 +8,7 @@
 
 pub mod alibi;
 pub mod entries;
+pub mod format;
 pub mod ids;
 pub mod number;
 pub mod pathway;

@@ -3,10 +3,12 @@
 use crate::analysis::check::{BothEnds, Checked, ObligationResult, Outcome};
 use crate::analysis::explain::Account;
 use crate::model::{ActivityIx, End, Exact, ObligationIx};
-use crate::query::{Plan, Reading, Scene, Unseen};
+use crate::query::{Event, Reading, Scene, Unseen};
 use crate::solve::Usage;
+use crate::source::{SourceFile, SourceSet};
 use crate::verdict::Candidate;
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 
 /// Decimals of a confidence.
@@ -17,6 +19,8 @@ const DIGITS: u32 = 12;
 pub struct Context<'a> {
     /// The file as it was named.
     pub file: &'a str,
+    /// The files that were read.
+    pub sources: &'a SourceSet,
     /// Whether to state what was spent.
     pub statistics: bool,
 }
@@ -29,6 +33,7 @@ pub fn object(checked: &Checked, context: Context<'_>) -> Value {
     object.insert("title".into(), json!(checked.regime.agreement.title));
     object.insert("file".into(), json!(context.file));
     object.insert("tool".into(), tool());
+    object.insert("inputs".into(), inputs(context.sources));
     object.insert("months".into(), json!(checked.scenes[0].term.months));
     let obligations: Vec<Value> = checked.obligations.iter().map(|o| obligation(checked, o)).collect();
     object.insert("obligations".into(), obligations.into());
@@ -38,9 +43,24 @@ pub fn object(checked: &Checked, context: Context<'_>) -> Value {
     Value::Object(object)
 }
 
+/// What stands in an array for a file that was not checked.
+pub fn missing(file: &str, why: &str) -> Value {
+    json!({ "format": 1, "file": file, "tool": tool(), "error": why })
+}
+
 /// The versions of this program and of Z3.
 pub fn tool() -> Value {
     json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION"), "z3": crate::solve::version() })
+}
+
+/// The files that were read, each with the SHA-256 of its text (without a byte order mark).
+pub fn inputs(sources: &SourceSet) -> Value {
+    let input = |file: &SourceFile| {
+        let digest = Sha256::digest(file.text.as_bytes());
+        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        json!({ "file": file.name, "sha256": hex })
+    };
+    sources.files.iter().map(input).collect()
 }
 
 fn usage(usage: Usage) -> Value {
@@ -53,11 +73,12 @@ fn obligation(checked: &Checked, result: &ObligationResult) -> Value {
     let mut object = Map::new();
     object.insert("id".into(), json!(entry.entry.id));
     object.insert("goal".into(), number(&checked.scenes[0].world.obligations[result.obligation.0].goal));
-    both_ends(&mut object, checked, result.obligation, None, &result.whole);
+    let scenes = checked.scenes.each_ref().map(AsRef::as_ref);
+    both_ends(&mut object, &scenes, result.obligation, None, &result.whole);
     let paths = result.paths.iter().map(|path| {
         let mut object = Map::new();
         object.insert("activity".into(), json!(regime.activities.get(path.activity.0).map(|a| &a.entry.id)));
-        both_ends(&mut object, checked, result.obligation, Some(path.activity), &path.ends);
+        both_ends(&mut object, &scenes, result.obligation, Some(path.activity), &path.ends);
         Value::Object(object)
     });
     object.insert("paths".into(), paths.collect());
@@ -67,7 +88,7 @@ fn obligation(checked: &Checked, result: &ObligationResult) -> Value {
             object.insert("phase".into(), json!(phase.entry.id));
             object.insert("in_force".into(), json!(ends.is_some()));
             if let Some(ends) = ends {
-                both_ends(&mut object, checked, result.obligation, None, ends);
+                both_ends(&mut object, &scenes, result.obligation, None, ends);
             }
             Value::Object(object)
         });
@@ -76,17 +97,18 @@ fn obligation(checked: &Checked, result: &ObligationResult) -> Value {
     Value::Object(object)
 }
 
-/// Adds the verdict and what is established at each end.
-fn both_ends(
+/// Adds the verdict and what is established at each end; `scenes` are the adverse and the favourable
+/// one.
+pub fn both_ends(
     object: &mut Map<String, Value>,
-    checked: &Checked,
+    scenes: &[&Scene; 2],
     obligation: ObligationIx,
     path: Option<ActivityIx>,
     ends: &BothEnds,
 ) {
     object.insert("verdict".into(), json!(ends.verdict().map_or("undecided", |v| v.word())));
-    for end in End::BOTH {
-        object.insert(end.word().into(), outcome(checked.scene(end), obligation, path, ends.at(end)));
+    for (end, scene) in End::BOTH.into_iter().zip(scenes) {
+        object.insert(end.word().into(), outcome(scene, obligation, path, ends.at(end)));
     }
 }
 
@@ -123,14 +145,14 @@ fn evasion(scene: &Scene, obligation: ObligationIx, path: Option<ActivityIx>, ca
     object.insert("confidence_ever".into(), confidence(candidate.unseen(Reading::ProofEver)));
     object.insert("sighting_confidence".into(), confidence(candidate.unseen(Reading::SightingInTime)));
     object.insert("sighting_confidence_ever".into(), confidence(candidate.unseen(Reading::SightingEver)));
-    object.insert("events".into(), events(scene, &candidate.plan));
+    object.insert("events".into(), events(scene, candidate.plan.events()));
     Value::Object(object)
 }
 
-/// The events of a plan.
-pub fn events(scene: &Scene, plan: &Plan) -> Value {
+/// Events of a plan.
+pub fn events(scene: &Scene, events: &[Event]) -> Value {
     let world = &scene.world;
-    plan.events()
+    events
         .iter()
         .map(|event| {
             let concealments: Vec<&str> =

@@ -5,7 +5,7 @@ use super::percent;
 use super::sentence;
 use super::style::Style;
 use super::table::{Cell, paragraph, table, wrapped};
-use crate::analysis::check::{BothEnds, Checked, ObligationResult, Outcome};
+use crate::analysis::check::{BothEnds, Checked, Finding, ObligationResult, Outcome};
 use crate::analysis::explain::Account;
 use crate::diagnostic::visible;
 use crate::model::{ActivityIx, End, Exact, ObligationIx, Verdict};
@@ -169,26 +169,42 @@ fn margin(checked: &Checked, obligation: ObligationIx, path: Option<ActivityIx>,
     }
 }
 
-/// The path with the worst verdict at the adverse end and, among those, the least confidence.
+/// The path with the worst verdict at the adverse end and, among those, the least confidence; or
+/// the activities of the best evasion where only several together reach the worst case.
 fn weakest(checked: &Checked, result: &ObligationResult) -> String {
-    let mut weakest: Option<(ActivityIx, Verdict, Option<&Unseen>)> = None;
+    let mut weakest: Option<(ActivityIx, &Finding)> = None;
     for path in &result.paths {
         let Ok(finding) = &path.ends.adverse else { continue };
-        let worse = weakest.is_none_or(|(_, verdict, unseen)| match finding.verdict.cmp(&verdict) {
-            Ordering::Greater => true,
-            Ordering::Less => false,
-            Ordering::Equal => matches!(
-                (finding.unseen(), unseen),
-                (Some(a), Some(b)) if a.compare(b) == Some(Ordering::Greater)
-            ),
-        });
-        if worse {
-            weakest = Some((path.activity, finding.verdict, finding.unseen()));
+        if weakest.is_none_or(|(_, so_far)| worse(finding, so_far)) {
+            weakest = Some((path.activity, finding));
         }
     }
-    match weakest {
-        None | Some((_, Verdict::Infeasible, _)) => "-".to_owned(),
-        Some((activity, ..)) => self::activity(checked, activity),
+    let together: Vec<ActivityIx> = match &result.whole.adverse {
+        Ok(Finding { evasion: Some(evasion), .. }) => {
+            let paths = result.paths.iter().map(|p| p.activity);
+            paths.filter(|a| evasion.plan.uses(*a)).collect()
+        }
+        _ => Vec::new(),
+    };
+    match (weakest, &result.whole.adverse) {
+        (Some((_, finding)), Ok(whole)) if together.len() > 1 && worse(whole, finding) => {
+            let ids: Vec<String> = together.iter().map(|a| activity(checked, *a)).collect();
+            ids.join(" + ")
+        }
+        (Some((path, finding)), _) if finding.verdict != Verdict::Infeasible => activity(checked, path),
+        _ => "-".to_owned(),
+    }
+}
+
+/// Whether a finding is worse for the verifier than another.
+fn worse(one: &Finding, other: &Finding) -> bool {
+    match one.verdict.cmp(&other.verdict) {
+        Ordering::Greater => true,
+        Ordering::Less => false,
+        Ordering::Equal => matches!(
+            (one.unseen(), other.unseen()),
+            (Some(a), Some(b)) if a.compare(b) == Some(Ordering::Greater)
+        ),
     }
 }
 

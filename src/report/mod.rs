@@ -1,5 +1,8 @@
 //! Reports: what the analyses establish, as text and as JSON. One file per format and subject.
 
+pub mod card;
+pub mod card_json;
+mod card_looks;
 pub mod check_json;
 pub mod check_text;
 pub mod names;

@@ -20,9 +20,15 @@ pub fn concealment(scene: &Scene, concealment: ConcealmentIx) -> String {
     visible(scene.regime.concealments.get(concealment.0).map_or("?", |c| c.entry.title()))
 }
 
+/// A name as it stands in a list: in quotes if it could be taken for several.
+fn apart(name: &str) -> String {
+    let name = visible(name);
+    if name.contains([',', ';']) || name.contains(" and ") { format!("\"{name}\"") } else { name }
+}
+
 /// The name of a measure.
 pub fn measure(scene: &Scene, measure: MeasureIx) -> String {
-    visible(scene.regime.measures.get(measure.0).map_or("?", |m| m.entry.title()))
+    apart(scene.regime.measures.get(measure.0).map_or("?", |m| m.entry.title()))
 }
 
 /// The name of a holding; that of a preparation is called after what it prepares.

@@ -119,7 +119,8 @@ fn plainly(scene: &Scene, showings: &[Showing]) -> String {
 
 /// Causes in words.
 pub fn causes(scene: &Scene, causes: &[Cause]) -> String {
-    list(&causes.iter().map(|c| cause(scene, c)).collect::<Vec<_>>())
+    let words: Vec<String> = causes.iter().map(|c| cause(scene, c)).collect();
+    words.join(", and ")
 }
 
 fn cause(scene: &Scene, cause: &Cause) -> String {

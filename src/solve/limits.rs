@@ -13,8 +13,6 @@ pub struct Limits {
     pub calls: u64,
     /// Point in time after which nothing new is begun.
     pub until: Option<Instant>,
-    /// Megabytes that Z3 may take, all questions together.
-    pub memory: Option<u32>,
     /// Set from outside to stop.
     pub stop: Arc<AtomicBool>,
 }
@@ -25,7 +23,6 @@ impl Default for Limits {
             resources: 400_000_000,
             calls: 20_000,
             until: None,
-            memory: None,
             stop: Arc::new(AtomicBool::new(false)),
         }
     }

@@ -4,7 +4,7 @@ pub mod limits;
 pub mod session;
 
 pub use limits::Limits;
-pub use session::{Answer, Fault, Session, Usage};
+pub use session::{Answer, Crash, Fault, Session, Usage, limit_memory};
 
 /// The full version of the Z3 library that is linked.
 pub fn version() -> String {

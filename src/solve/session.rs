@@ -9,8 +9,12 @@ use super::limits::Limits;
 use crate::encode::{Constraint, Formula, Linear, Values};
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
+use std::collections::BTreeSet;
+use std::any::Any;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use z3::ast::{Bool, Int};
 use z3::{Config, Context, Params, SatResult, Solver};
 
@@ -27,11 +31,19 @@ pub enum Answer {
 
 /// Z3 did something that it should not do: nothing it said is believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault(pub String);
+pub enum Fault {
+    /// It ran out of the memory it may take.
+    Memory,
+    /// It failed; with what is known of it.
+    Solver(String),
+}
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the solver failed: {}", self.0)
+        match self {
+            Fault::Memory => write!(f, "the solver's memory limit was reached"),
+            Fault::Solver(what) => write!(f, "the solver failed: {what}"),
+        }
     }
 }
 
@@ -71,15 +83,51 @@ impl fmt::Debug for Session<'_> {
     }
 }
 
+/// Why work in a context of its own came to no end.
+#[derive(Debug)]
+pub enum Crash {
+    /// Z3 had no memory left.
+    Memory,
+    /// A panic, with its payload.
+    Panic(Box<dyn Any + Send>),
+}
+
 /// Runs `work` in a fresh Z3 context of its own; its memory is given back in the end.
-pub fn in_fresh_context<R: Send + Sync>(work: impl FnOnce() -> R + Send + Sync) -> std::thread::Result<R> {
+///
+/// # Errors
+/// If the work panics, or Z3 has no memory left for a context.
+pub fn in_fresh_context<R: Send + Sync>(work: impl FnOnce() -> R + Send + Sync) -> Result<R, Crash> {
     // A panic must not pass through z3, which would keep the context of a thread that goes on.
-    z3::with_z3_config(&Config::new(), || std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(SendPanic))
-        .map_err(|panic| panic.0)
+    let within = || catch_unwind(AssertUnwindSafe(work)).map_err(SendPanic);
+    let outcome = catch_unwind(AssertUnwindSafe(|| z3::with_z3_config(&Config::new(), within)));
+    let panic = match outcome {
+        Ok(Ok(result)) => return Ok(result),
+        Ok(Err(SendPanic(panic))) | Err(panic) => panic,
+    };
+    Err(if memory_is_exhausted() { Crash::Memory } else { Crash::Panic(panic) })
+}
+
+/// Megabytes that Z3 may take; 0: no limit.
+static MEMORY: AtomicU32 = AtomicU32::new(0);
+
+/// Limits the memory that Z3 may take, all questions together, in megabytes; to be called before the
+/// first session. What does not fit is undecided.
+pub fn limit_memory(megabytes: u32) {
+    MEMORY.store(megabytes, Ordering::Relaxed);
+    z3::set_global_param("memory_max_size", &megabytes.to_string());
+}
+
+/// Whether Z3 has taken three quarters of a limit: it then panics where it can't take a large piece.
+fn memory_is_exhausted() -> bool {
+    let limit = u64::from(MEMORY.load(Ordering::Relaxed)) << 20;
+    // SAFETY: a plain reading of a counter, without arguments.
+    #[allow(unsafe_code, reason = "the z3 crate gives no access to what Z3 has taken")]
+    let taken = unsafe { z3_sys::Z3_get_estimated_alloc_size() };
+    limit > 0 && taken >= limit / 4 * 3
 }
 
 /// A panic's payload on its way out of z3's closure, which asks for `Sync`.
-struct SendPanic(Box<dyn std::any::Any + Send>);
+struct SendPanic(Box<dyn Any + Send>);
 
 // SAFETY: the payload is moved out by value on the same thread and never shared.
 #[allow(unsafe_code, reason = "z3::with_z3_config asks for a result that is Sync, a panic's payload is only Send")]
@@ -106,7 +154,12 @@ impl<'a> Session<'a> {
             usage: Usage::default(),
             spent_before: 0,
         };
+        let mut names = BTreeSet::new();
         for declared in &formula.vars {
+            if !names.insert(declared.name.as_str()) {
+                // Z3 would take them for one variable.
+                return Err(Fault::Solver(format!("two variables are called {}", declared.name)));
+            }
             let var = Int::new_const(declared.name.as_str());
             session.assert(&var.ge(number(&declared.low)?))?;
             if let Some(high) = &declared.high {
@@ -154,7 +207,7 @@ impl<'a> Session<'a> {
         }
         let held = self.solver.get_assertions().len();
         if held != self.asserted {
-            return Err(Fault(format!("it holds {held} assertions of {}", self.asserted)));
+            return Err(Fault::Solver(format!("it holds {held} assertions of {}", self.asserted)));
         }
         let result = self.solver.check();
         self.usage.calls += 1;
@@ -174,7 +227,7 @@ impl<'a> Session<'a> {
                 if self.formula.holds(&values) {
                     Ok(Answer::Sat(values))
                 } else {
-                    Err(Fault("its model does not satisfy the formula".to_owned()))
+                    Err(Fault::Solver("its model does not satisfy the formula".to_owned()))
                 }
             }
         }
@@ -206,7 +259,7 @@ impl<'a> Session<'a> {
     }
 
     fn values(&self) -> Result<Values, Fault> {
-        let Some(model) = self.solver.get_model() else { return Err(Fault("it gives no model".to_owned())) };
+        let Some(model) = self.solver.get_model() else { return Err(Fault::Solver("it gives no model".to_owned())) };
         let value = |var: &Int| {
             let value = model.eval(var, true)?;
             match value.as_i64() {
@@ -215,7 +268,7 @@ impl<'a> Session<'a> {
             }
         };
         let values: Option<Vec<BigInt>> = self.vars.iter().map(value).collect();
-        values.map(Values).ok_or_else(|| Fault("a value of its model is not an integer".to_owned()))
+        values.map(Values).ok_or_else(|| Fault::Solver("a value of its model is not an integer".to_owned()))
     }
 
     fn count_resources(&mut self) {
@@ -232,7 +285,7 @@ impl<'a> Session<'a> {
 fn number(n: &BigInt) -> Result<Int, Fault> {
     match i64::try_from(n) {
         Ok(small) => Ok(Int::from_i64(small)),
-        Err(_) => Int::from_str(&n.to_string()).map_err(|()| Fault(format!("it does not read the number {n}"))),
+        Err(_) => Int::from_str(&n.to_string()).map_err(|()| Fault::Solver(format!("it does not read the number {n}"))),
     }
 }
 
@@ -264,6 +317,7 @@ fn healthy() -> Result<(), Fault> {
     let code = unsafe { z3_sys::Z3_get_error_code(context) };
     match code {
         z3_sys::ErrorCode::Ok => Ok(()),
-        code => Err(Fault(format!("error code {code:?}"))),
+        z3_sys::ErrorCode::MemoutFail => Err(Fault::Memory),
+        code => Err(Fault::Solver(format!("error code {code:?}"))),
     }
 }

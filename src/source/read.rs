@@ -1,12 +1,14 @@
 //! Reading a file and all that it includes.
 
 use super::file::{SourceFile, SourceSet, Span};
+use super::git::Tree;
 use super::include::{Include, includes};
+use super::store::{Store, Trouble, cause, clean, megabytes, take};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
-use std::path::{Component, Path, PathBuf};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Where a regime comes from.
 #[derive(Debug, Clone)]
@@ -22,12 +24,28 @@ pub enum Input {
         /// The text.
         text: String,
     },
+    /// A file at a revision in the git repository of the working directory, with its includes as
+    /// they are at that revision.
+    Revision {
+        /// The revision, as git understands it.
+        revision: String,
+        /// The path in the repository; relative to the working directory if it begins with `./` or `../`.
+        path: String,
+    },
 }
 
 impl Input {
-    /// What a command line means by `argument`: standard input by `-`, else a file.
+    /// What a command line means by `argument`: standard input by `-`; a file, if there is one of
+    /// that name; `REV:path` a file at a revision; else a file that is not there.
     pub fn of_argument(argument: &Path) -> Input {
-        if argument.as_os_str() == "-" { Input::Stdin } else { Input::File(argument.to_owned()) }
+        if argument.as_os_str() == "-" {
+            return Input::Stdin;
+        }
+        let revision = || argument.to_str().filter(|_| !argument.exists()).and_then(revision_and_path);
+        match revision() {
+            Some((revision, path)) => Input::Revision { revision: revision.to_owned(), path: path.to_owned() },
+            None => Input::File(argument.to_owned()),
+        }
     }
 
     /// Its name in messages.
@@ -36,8 +54,27 @@ impl Input {
             Input::File(path) => path.display().to_string(),
             Input::Stdin => "<standard input>".to_owned(),
             Input::Text { name, .. } => name.clone(),
+            Input::Revision { revision, path } => format!("{revision}:{path}"),
         }
     }
+}
+
+/// The parts of `REV:path`: the colon may not stand in braces, as in `HEAD@{12:00}`, and what begins
+/// like a path is one.
+fn revision_and_path(argument: &str) -> Option<(&str, &str)> {
+    if argument.starts_with(['.', '/']) {
+        return None;
+    }
+    let mut depth = 0usize;
+    for (at, c) in argument.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            ':' if depth == 0 => return Some((argument.get(..at)?, argument.get(at + 1..)?)),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// How much is read at most.
@@ -72,10 +109,11 @@ pub fn read_within(input: &Input, root: Option<&Path>, limits: Limits) -> (Sourc
         problems: Vec::new(),
         seen: HashSet::new(),
         root: PathBuf::new(),
+        store: Store::Disk,
         limits,
         bytes: 0,
         full: false,
-        nameless: !matches!(input, Input::File(_)),
+        nameless: matches!(input, Input::Stdin | Input::Text { .. }),
     };
     reader.run(input, root);
     reader.set.complete = reader.problems.is_empty();
@@ -89,6 +127,8 @@ struct Reader {
     seen: HashSet<PathBuf>,
     /// The canonical path of the root.
     root: PathBuf,
+    /// Where the files come from.
+    store: Store,
     limits: Limits,
     bytes: u64,
     /// Whether the limit on the number of files or on all bytes was met.
@@ -161,20 +201,43 @@ impl Reader {
             Input::File(path) => {
                 let parent = path.parent().unwrap_or(Path::new(""));
                 let folder = if parent.as_os_str().is_empty() { Ok(here.clone()) } else { fs::canonicalize(parent) };
-                let bytes = open(path, self.limits.file);
+                let bytes = self.store.open(path, self.limits.file);
                 if let Ok(canonical) = fs::canonicalize(path) {
                     self.seen.insert(canonical);
                 }
                 (bytes, folder.unwrap_or_else(|_| here.clone()), parent.to_owned())
             }
+            Input::Revision { revision, path } => {
+                let tree = Tree::of(revision, &input.name()).map_err(|problem| self.problems.push(problem)).ok()?;
+                let relative = path.starts_with("./") || path.starts_with("../");
+                let target = clean(&if relative { here.join(path) } else { tree.top().join(path) });
+                let shown = target.strip_prefix(tree.top()).map(Path::to_owned).unwrap_or_default();
+                self.store = Store::Revision(tree);
+                let canonical = self.store.canonical(&target);
+                let bytes = canonical.and_then(|canonical| {
+                    let bytes = self.store.open(&canonical, self.limits.file);
+                    self.seen.insert(canonical);
+                    bytes
+                });
+                let parent = |p: &Path| p.parent().map(Path::to_owned).unwrap_or_default();
+                (bytes, parent(&target), parent(&shown))
+            }
         };
-        self.root = given.unwrap_or_else(|| if folder.starts_with(&here) { here } else { folder.clone() });
+        self.root = given.unwrap_or_else(|| if folder.starts_with(&here) { here.clone() } else { folder.clone() });
         match bytes {
             Ok(bytes) => Some((bytes, folder, shown)),
             Err(trouble) => {
                 let problem = trouble.diagnostic(&input.name());
-                let help = "name a regular file, or pass `-` for standard input";
-                self.problems.push(if matches!(trouble, Trouble::NotAFile(_)) { problem.help(help) } else { problem });
+                let problem = match (&trouble, &self.store, input) {
+                    (Trouble::NotAFile(_), Store::Disk, _) => {
+                        problem.help("name a regular file, or pass `-` for standard input")
+                    }
+                    (Trouble::NotInRevision, Store::Revision(tree), Input::Revision { path, .. }) => {
+                        problem.maybe_help(tree.instead_of(path, &here))
+                    }
+                    _ => problem,
+                };
+                self.problems.push(problem);
                 None
             }
         }
@@ -240,12 +303,13 @@ impl Reader {
             );
             return None;
         }
-        let name = clean(&shown.join(path));
-        let canonical = fs::canonicalize(&target);
+        let shown = clean(&shown.join(path));
+        let name = self.store.name(&shown);
+        let canonical = self.store.canonical(&target);
         // Of a file that is not there, the deepest folder that is tells whether it would be inside.
         let deepest = match &canonical {
             Ok(canonical) => Some(canonical.clone()),
-            Err(_) => target.ancestors().skip(1).find_map(|folder| fs::canonicalize(folder).ok()),
+            Err(_) => target.ancestors().skip(1).find_map(|folder| self.store.canonical(folder).ok()),
         };
         if !deepest.is_some_and(|d| d.starts_with(&self.root)) {
             self.problems.push(
@@ -259,10 +323,8 @@ impl Reader {
         }
         let canonical = match canonical {
             Ok(canonical) => canonical,
-            Err(error) => {
-                self.problems.push(
-                    Trouble::Io(error).diagnostic(&name.display().to_string()).primary(include.span, "included here"),
-                );
+            Err(trouble) => {
+                self.problems.push(trouble.diagnostic(&name).primary(include.span, "included here"));
                 return None;
             }
         };
@@ -277,7 +339,7 @@ impl Reader {
             );
             return None;
         }
-        match open(&canonical, self.limits.file) {
+        match self.store.open(&canonical, self.limits.file) {
             Ok(bytes) if self.bytes.saturating_add(bytes.len() as u64) > self.limits.total => {
                 self.full = true;
                 self.problems.push(
@@ -292,100 +354,14 @@ impl Reader {
             Ok(bytes) if self.is_top(&bytes) => None,
             Ok(bytes) => {
                 let parent = |p: &Path| p.parent().map(Path::to_owned).unwrap_or_default();
-                Some(self.add(name.display().to_string(), bytes, parent(&target), parent(&name)))
+                Some(self.add(name, bytes, parent(&target), parent(&shown)))
             }
             Err(trouble) => {
-                self.problems
-                    .push(trouble.diagnostic(&name.display().to_string()).primary(include.span, "included here"));
+                self.problems.push(trouble.diagnostic(&name).primary(include.span, "included here"));
                 None
             }
         }
     }
-}
-
-/// Why a file was not read.
-#[derive(Debug)]
-enum Trouble {
-    Io(io::Error),
-    NotAFile(&'static str),
-    TooLarge(Option<u64>, u64),
-}
-
-impl Trouble {
-    fn diagnostic(&self, name: &str) -> Diagnostic {
-        let name = quote(name);
-        match self {
-            Trouble::Io(error) => {
-                let (code, why) = cause(error);
-                Diagnostic::new(code, format!("cannot read {name}: {why}"))
-            }
-            Trouble::NotAFile(what) => {
-                Diagnostic::new(Code::UnreadableFile, format!("cannot read {name}: it is {what}"))
-            }
-            Trouble::TooLarge(size, limit) => {
-                let size = size.map_or_else(String::new, |s| format!(" ({})", megabytes(s)));
-                Diagnostic::new(
-                    Code::TooLarge,
-                    format!("{name} is too large{size}: at most {} are read", megabytes(*limit)),
-                )
-            }
-        }
-    }
-}
-
-fn cause(error: &io::Error) -> (Code, String) {
-    match error.kind() {
-        ErrorKind::NotFound => (Code::MissingFile, "no such file".to_owned()),
-        ErrorKind::NotADirectory => (Code::MissingFile, "a part of its path is not a folder".to_owned()),
-        ErrorKind::PermissionDenied => (Code::UnreadableFile, "permission denied".to_owned()),
-        ErrorKind::InvalidInput => (Code::UnreadableFile, "the path is not valid".to_owned()),
-        _ => (Code::UnreadableFile, error.to_string().to_lowercase()),
-    }
-}
-
-fn megabytes(bytes: u64) -> String {
-    if bytes < 1 << 20 { format!("{bytes} bytes") } else { format!("{} MiB", bytes.div_ceil(1 << 20)) }
-}
-
-/// The bytes of a regular file, if it is no larger than `limit`.
-fn open(path: &Path, limit: u64) -> Result<Vec<u8>, Trouble> {
-    let facts = fs::metadata(path).map_err(Trouble::Io)?;
-    if facts.is_dir() {
-        return Err(Trouble::NotAFile("a folder"));
-    }
-    if !facts.is_file() {
-        return Err(Trouble::NotAFile("not a regular file"));
-    }
-    if facts.len() > limit {
-        return Err(Trouble::TooLarge(Some(facts.len()), limit));
-    }
-    take(File::open(path).map_err(Trouble::Io)?, limit)
-}
-
-/// All bytes, if there are no more than `limit`.
-fn take(from: impl Read, limit: u64) -> Result<Vec<u8>, Trouble> {
-    let mut bytes = Vec::new();
-    from.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(Trouble::Io)?;
-    if bytes.len() as u64 > limit { Err(Trouble::TooLarge(None, limit)) } else { Ok(bytes) }
-}
-
-/// The path without `.` and, as far as it goes, without `..`.
-fn clean(path: &Path) -> PathBuf {
-    let mut cleaned = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => match cleaned.components().next_back() {
-                Some(Component::Normal(_)) => {
-                    cleaned.pop();
-                }
-                Some(Component::RootDir) => {}
-                _ => cleaned.push(".."),
-            },
-            _ => cleaned.push(part),
-        }
-    }
-    cleaned
 }
 
 #[cfg(test)]
@@ -393,9 +369,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_cleaned_by_their_words() {
-        assert_eq!(clean(Path::new("a/./b/../c.toml")), Path::new("a/c.toml"));
-        assert_eq!(clean(Path::new("../../c.toml")), Path::new("../../c.toml"));
-        assert_eq!(clean(Path::new("/a/../../c")), Path::new("/c"));
+    fn revisions_are_told_from_paths() {
+        assert_eq!(revision_and_path("HEAD~1:a/b.toml"), Some(("HEAD~1", "a/b.toml")));
+        assert_eq!(revision_and_path("main@{2001-04-18 12:00}:a:b"), Some(("main@{2001-04-18 12:00}", "a:b")));
+        assert_eq!(revision_and_path("./a:b.toml"), None);
+        assert_eq!(revision_and_path("/tmp/a:b.toml"), None);
+        assert_eq!(revision_and_path("a.toml"), None);
     }
 }

@@ -47,7 +47,10 @@ pub enum Stop {
 
 impl From<Fault> for Stop {
     fn from(fault: Fault) -> Self {
-        Stop::Fault(fault.to_string())
+        match fault {
+            Fault::Memory => Stop::Undecided(fault.to_string()),
+            Fault::Solver(_) => Stop::Fault(fault.to_string()),
+        }
     }
 }
 

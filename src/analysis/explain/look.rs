@@ -117,6 +117,9 @@ impl Look {
     }
 }
 
+/// A holding held for more months than this after the term is not followed.
+const BEYOND: u64 = 1200;
+
 /// All that gives itself away in a plan: its events, then the holdings that are held, phase by
 /// phase. `held` tells for each of the question's holdings the stock at the end of a month.
 pub fn showings(
@@ -153,7 +156,8 @@ pub fn showings(
         if scene.world.holdings[keep.holding.0].signatures.is_empty() {
             continue;
         }
-        for month in 1..=question.last_trial(completed) {
+        let last = question.last_trial(completed).min(question.horizon.max(completed).saturating_add(BEYOND));
+        for month in 1..=last {
             if held(place, month) > BigInt::from(keep.above) {
                 add(Source::Held(keep.holding), month, 1);
             }

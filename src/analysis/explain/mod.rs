@@ -65,6 +65,8 @@ impl Story {
 pub struct Explanation {
     /// The scene at the end.
     pub scene: Arc<Scene>,
+    /// The scenes at both ends, the adverse one first.
+    pub scenes: [Arc<Scene>; 2],
     /// The question.
     pub question: Question,
     /// What was established at both ends.
@@ -116,5 +118,6 @@ pub fn explain(
         Some(Verdict::Infeasible) => obstacle::obstacles(&scene, &question),
         _ => Vec::new(),
     };
-    Ok(Some(Explanation { ends: ends.clone(), scene, question, story, carriers, obstacles }))
+    let scenes = checked.scenes.clone();
+    Ok(Some(Explanation { ends: ends.clone(), scene, scenes, question, story, carriers, obstacles }))
 }

@@ -26,10 +26,13 @@ pub struct Month {
     pub sighting: Unseen,
 }
 
+/// A deadline so many months after the term is not followed month by month.
+const BEYOND: u64 = 1200;
+
 /// The months of a plan from 1 to the last that matters: completion, deadline or month of proof.
 pub fn months(question: &Question, candidate: &Candidate, account: &Account, buildup: &Buildup) -> Vec<Month> {
     let course = &candidate.replayed.course;
-    let deadline = u64::try_from(account.deadline).unwrap_or(0);
+    let deadline = u64::try_from(account.deadline).unwrap_or(0).min(question.horizon.saturating_add(BEYOND));
     let last = account.completed.max(deadline).max(account.proved.unwrap_or(0));
     let mut events = candidate.plan.events().iter().peekable();
     (1..=last)

@@ -24,6 +24,26 @@ pub(super) const ENTRIES: &[(Code, Explanation)] = &[
         },
     ),
     (
+        Code::NotARepository,
+        Explanation {
+            what: "a revision is named outside a git repository",
+            why: "`REV:path` means a file as it was at a revision. Git looks for the revision in the repository of the \
+                  working directory, and there is none.",
+            example: Example::Words("`regimecheck diff HEAD~1:draft.toml draft.toml` in a folder that git does not keep."),
+            mend: "run it in the repository. A file that has a colon in its name can be written with `./` before it.",
+        },
+    ),
+    (
+        Code::UnknownRevision,
+        Explanation {
+            what: "a revision that the git repository does not have",
+            why: "`REV:path` means a file as it was at a revision: a commit, a branch or a tag, in any of the ways in \
+                  which git names them. Without it there is nothing to read.",
+            example: Example::Words("`regimecheck check first-draft:comprehensive.toml` when no branch or tag is called `first-draft`."),
+            mend: "name a commit, a branch or a tag, such as `HEAD~1`. A shallow copy of a repository lacks older commits: fetch them.",
+        },
+    ),
+    (
         Code::TooLarge,
         Explanation {
             what: "a file, or all files together, are too large",

@@ -23,7 +23,7 @@ impl Writer<'_> {
                 }
                 self.program.left_out_certain |= certain;
                 let held = self.program.formula.declare(
-                    format!("{}.held@{}", k.id, place + 1),
+                    format!("{}~held@{}", k.id, place + 1),
                     0,
                     certain.then(BigInt::zero),
                 );
@@ -98,7 +98,7 @@ impl Writer<'_> {
             if events.terms.is_empty() {
                 continue;
             }
-            let name = format!("{}.held@{}.{}", k.id, place + 1, a.id);
+            let name = format!("{}~held@{}~{}", k.id, place + 1, a.id);
             let then = self.program.formula.declare(name, 0, None);
             self.program.formula.require(events.plus(then, -1), "held: made while held is made at all");
             let unit = room_unit(a.pace, &Linear::default());

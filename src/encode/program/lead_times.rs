@@ -22,7 +22,7 @@ impl Writer<'_> {
                 .map(|act| match takes[act].is_empty() || events[act].terms.is_empty() {
                     true => Linear::of(1),
                     false => {
-                        let name = format!("{}.start@{}", self.question.acts[act].id, place + 1);
+                        let name = format!("{}~start@{}", self.question.acts[act].id, place + 1);
                         Linear::var(self.program.formula.declare(name, 1, None))
                     }
                 })

@@ -4,11 +4,9 @@ use super::amounts::amounts;
 use super::context::{Context, Node, key_span};
 use super::fields::Fields;
 use super::names::Kind;
-use super::numbers::{Range, interval, whole};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::entries::{Activity, Preparation, Rate};
 use crate::model::ids::{AssumptionIx, HoldingIx, SignatureIx};
-use crate::model::number::{Exact, Interval};
 use crate::source::Span;
 
 pub(super) fn read<'t>(node: Node<'t>, cx: &mut Context<'t>) -> Activity {
@@ -24,12 +22,12 @@ pub(super) fn read<'t>(node: Node<'t>, cx: &mut Context<'t>) -> Activity {
         uses: amounts(&mut fields, "uses"),
         makes: amounts(&mut fields, "makes"),
         needs: amounts(&mut fields, "needs"),
-        units: fields.count("units", 0).unwrap_or(Interval::of(1)),
+        units: fields.count("units"),
         rate: rate(&mut fields),
-        total: fields.count("total", 0),
+        total: fields.maybe_count("total"),
         signatures: fields.places("signatures", Kind::Signature, SignatureIx),
         preparation: preparation(&mut fields),
-        cost: fields.interval("cost", Range::NotNegative).unwrap_or(Interval::of(Exact::from_integer(0.into()))),
+        cost: fields.interval("cost"),
     };
     fields.finish();
     activity
@@ -37,8 +35,8 @@ pub(super) fn read<'t>(node: Node<'t>, cx: &mut Context<'t>) -> Activity {
 
 /// How often: one of two keys, or once a month.
 fn rate(fields: &mut Fields<'_, '_>) -> Rate {
-    let per_month = fields.count("max_per_month", 0);
-    let between = fields.count("min_months_between", 1);
+    let per_month = fields.count("max_per_month");
+    let between = fields.maybe_count("min_months_between");
     let places = (key_place(fields, "max_per_month"), key_place(fields, "min_months_between"));
     if let (Some(first), Some(second)) = places {
         let (first, second) = if first.start < second.start { (first, second) } else { (second, first) };
@@ -48,10 +46,9 @@ fn rate(fields: &mut Fields<'_, '_>) -> Rate {
             .help("keep `max_per_month` or `min_months_between`");
         fields.cx.report(problem);
     }
-    match (per_month, between) {
-        (_, Some(between)) => Rate::MonthsBetween(between),
-        (Some(per_month), None) => Rate::PerMonth(per_month),
-        (None, None) => Rate::PerMonth(Interval::of(1)),
+    match between {
+        Some(between) => Rate::MonthsBetween(between),
+        None => Rate::PerMonth(per_month),
     }
 }
 
@@ -62,10 +59,8 @@ fn key_place(fields: &Fields<'_, '_>, key: &str) -> Option<Span> {
 
 fn preparation(fields: &mut Fields<'_, '_>) -> Option<Preparation> {
     let mut table = fields.table("preparation")?;
-    let months = table.require("months");
-    let months =
-        months.and_then(|n| interval("preparation.months", n, table.cx, |key, node, cx| whole(key, node, 0, cx)));
+    let months = table.count("months");
     let signatures = table.places("signatures", Kind::Signature, SignatureIx);
     table.finish();
-    Some(Preparation { months: months?, signatures })
+    Some(Preparation { months, signatures })
 }

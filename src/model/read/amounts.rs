@@ -1,9 +1,10 @@
 //! Amounts of holdings per event: `{ HOLDING = N }`.
 
 use super::context::{key_span, node};
-use super::fields::{Fields, refer};
+use super::fields::Fields;
 use super::names::Kind;
 use super::numbers::{interval, whole, wrong_type};
+use super::values::refer;
 use crate::diagnostic::excerpt;
 use crate::model::entries::Amounts;
 use crate::model::ids::HoldingIx;

@@ -4,41 +4,34 @@ use super::amounts::amounts;
 use super::context::{Context, Node};
 use super::fields::Fields;
 use super::names::Kind;
-use super::numbers::Range;
 use super::selectors::{activity_selector, measure_selector};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::entries::Concealment;
 use crate::model::ids::{AssumptionIx, ConcealmentIx, SignatureIx};
-use crate::model::number::{Exact, Interval};
 use crate::model::selector::{ActivitySelector, MeasureSelector};
 
 /// Reads the concealment at a place among the concealments.
 pub(super) fn read<'t>(index: usize, node: Node<'t>, cx: &mut Context<'t>) -> Concealment {
     let mut fields = Fields::of_entry(Kind::Concealment, node, cx);
-    let zero = Interval::of(Exact::from_integer(0.into()));
-    let entry = fields.entry();
-    if fields.node.get("hides").is_none() {
-        fields.missing("hides");
-    }
     let concealment = Concealment {
-        entry,
+        entry: fields.entry(),
         condition: fields.reference("if", Kind::Assumption).map(AssumptionIx),
         activities: match fields.get("activities") {
             Some(node) => activity_selector("activities", node, fields.cx),
             None => ActivitySelector::all(),
         },
         hides: fields.places("hides", Kind::Signature, SignatureIx),
-        residual: fields.interval("residual", Range::Probability).unwrap_or_else(|| zero.clone()),
+        residual: fields.interval("residual"),
         against: match fields.get("against") {
             Some(node) => measure_selector("against", node, fields.cx),
             None => MeasureSelector::default(),
         },
-        needs_notice_days: fields.whole("needs_notice_days"),
+        needs_notice_days: fields.maybe_whole("needs_notice_days"),
         excludes: excludes(index, &mut fields),
         uses: amounts(&mut fields, "uses"),
         needs: amounts(&mut fields, "needs"),
         signatures: fields.places("signatures", Kind::Signature, SignatureIx),
-        cost: fields.interval("cost", Range::NotNegative).unwrap_or(zero),
+        cost: fields.interval("cost"),
     };
     fields.finish();
     concealment

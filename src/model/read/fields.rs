@@ -1,29 +1,38 @@
-//! The fields of a table: each asked for by its key, the others reported as unknown.
+//! The fields of a table, as [`format`](crate::model::format) lists them: each asked for by its key;
+//! a key that is missing although it is required, and keys that are not in the format, are reported.
 
 use super::context::{Context, Node, key_span};
 use super::names::Kind;
 use super::numbers::{Range, exact, interval, whole, wrong_type};
+use super::values::{attribute, reference, references, string, strings, word};
 use crate::diagnostic::{Code, Diagnostic, quote};
-use crate::model::entries::{Attributes, Entry, Value};
+use crate::model::entries::{Attributes, Entry};
+use crate::model::format::{Default, Need, Shape, Table};
 use crate::model::number::{Exact, Interval};
 use crate::source::Span;
-use std::collections::HashSet;
+use num_traits::{ToPrimitive, Zero};
 use toml::de::DeValue;
 
 /// A table whose fields are being read.
+///
+/// INVARIANT: its reader asks for every field that the format lists, for no other, and for each by
+/// the method of its shape; builds with debug assertions check it.
 pub(super) struct Fields<'c, 't> {
     /// What the readers share.
     pub cx: &'c mut Context<'t>,
     /// The table.
     pub node: Node<'t>,
+    format: &'static Table,
     what: String,
+    /// What stands before its keys in messages.
+    prefix: String,
     asked: Vec<&'static str>,
 }
 
 impl<'c, 't> Fields<'c, 't> {
     /// The fields of a table that messages call `what`.
-    pub fn new(what: impl Into<String>, node: Node<'t>, cx: &'c mut Context<'t>) -> Self {
-        Fields { cx, node, what: what.into(), asked: Vec::with_capacity(24) }
+    pub fn new(what: impl Into<String>, format: &'static Table, node: Node<'t>, cx: &'c mut Context<'t>) -> Self {
+        Fields { cx, node, format, what: what.into(), prefix: String::new(), asked: Vec::with_capacity(24) }
     }
 
     /// The fields of an entry with an id.
@@ -32,7 +41,7 @@ impl<'c, 't> Fields<'c, 't> {
             Some(DeValue::String(id)) => format!("{} {}", kind.word(), quote(id)),
             _ => format!("this {}", kind.word()),
         };
-        Fields::new(what, node, cx)
+        Fields::new(what, kind.table(), node, cx)
     }
 
     /// What messages call this table.
@@ -40,40 +49,89 @@ impl<'c, 't> Fields<'c, 't> {
         &self.what
     }
 
-    /// The value of a key, if it is there.
-    pub fn get(&mut self, key: &'static str) -> Option<Node<'t>> {
-        self.asked.push(key);
-        self.node.get(key)
+    /// What messages call a key of this table.
+    fn name(&self, key: &str) -> String {
+        format!("{}{key}", self.prefix)
     }
 
-    /// The value of a key that has to be there; if it is not, that is reported.
-    pub fn require(&mut self, key: &'static str) -> Option<Node<'t>> {
-        let value = self.get(key);
-        if value.is_none() {
-            self.missing(key);
+    /// The value of a key, if it is there; if it is missing and required, that is reported.
+    pub fn get(&mut self, key: &'static str) -> Option<Node<'t>> {
+        let value = self.peek(key);
+        if value.is_none() && self.need(key) == Need::Required {
+            let message = format!("{} has no `{key}`", self.what);
+            self.cx.report(
+                Diagnostic::new(Code::MissingKey, message).primary(self.node.span, format!("`{key}` is missing")),
+            );
         }
         value
     }
 
-    /// Reports that a key is missing.
-    pub fn missing(&mut self, key: &str) {
-        let message = format!("{} has no `{key}`", self.what);
-        self.cx
-            .report(Diagnostic::new(Code::MissingKey, message).primary(self.node.span, format!("`{key}` is missing")));
+    /// The value of a key, if it is there.
+    fn peek(&mut self, key: &'static str) -> Option<Node<'t>> {
+        debug_assert!(self.format.field(key).is_some(), "`{key}` of {} is not in the format", self.format.name);
+        self.asked.push(key);
+        self.node.get(key)
     }
 
-    /// Reports the keys that nobody asked for.
+    fn shape(&self, key: &str) -> Option<Shape> {
+        self.format.field(key).map(|field| field.shape)
+    }
+
+    fn need(&self, key: &str) -> Need {
+        self.format.field(key).map_or(Need::Optional, |field| field.need)
+    }
+
+    /// Within which range a number lies.
+    fn range(&self, key: &str) -> Range {
+        let range = match self.shape(key) {
+            Some(Shape::Number(range) | Shape::Interval(range)) => Some(range),
+            _ => None,
+        };
+        debug_assert!(range.is_some(), "`{key}` of {} is no number in the format", self.format.name);
+        range.unwrap_or(Range::Any)
+    }
+
+    /// The least that a whole number can be.
+    fn least(&self, key: &str) -> u64 {
+        let least = match self.shape(key) {
+            Some(Shape::Whole(least) | Shape::Count(least)) => Some(least),
+            _ => None,
+        };
+        debug_assert!(least.is_some(), "`{key}` of {} is no whole number in the format", self.format.name);
+        least.unwrap_or(0)
+    }
+
+    /// The number that stands in for a key that is missing or wrong.
+    fn default(&self, key: &str) -> Exact {
+        match self.need(key) {
+            Need::Or(Default::Number(above, below)) => Exact::new(above.into(), below.into()),
+            _ => Exact::zero(),
+        }
+    }
+
+    /// The same as a whole number, not below what is permitted.
+    fn default_whole(&self, key: &str) -> u64 {
+        self.default(key).to_integer().to_u64().unwrap_or(0).max(self.least(key))
+    }
+
+    /// Reports the keys that are not in the format.
     pub fn finish(self) {
+        debug_assert!(
+            self.format.keys().all(|key| self.asked.contains(&key)),
+            "{} reads {:?} only",
+            self.format.name,
+            self.asked
+        );
         let Some(table) = self.node.table() else {
             return;
         };
         for key in table.keys() {
             let name: &str = key.get_ref();
-            if !self.asked.contains(&name) {
+            if self.format.field(name).is_none() {
                 let near = if matches!(name, "format" | "include") {
                     Some(format!("write `{name}` above the first `[table]`"))
                 } else {
-                    self.cx.nearest(name, self.asked.iter().copied())
+                    self.cx.nearest(name, self.format.keys())
                 };
                 self.cx.report(
                     Diagnostic::new(Code::UnknownKey, format!("unknown key {} in {}", quote(name), self.what))
@@ -86,7 +144,7 @@ impl<'c, 't> Fields<'c, 't> {
 
     /// What every entry may carry; a wrong or missing id has been reported when ids were gathered.
     pub fn entry(&mut self) -> Entry {
-        let id = self.get("id");
+        let id = self.peek("id");
         Entry {
             id: id.and_then(string).unwrap_or_default(),
             name: self.text("name"),
@@ -96,12 +154,19 @@ impl<'c, 't> Fields<'c, 't> {
         }
     }
 
+    /// What an entry without an id may carry.
+    pub fn notes(&mut self) {
+        self.text("name");
+        self.text("text");
+        self.text_or_texts("source");
+    }
+
     /// A string.
     pub fn text(&mut self, key: &'static str) -> Option<String> {
         let value = self.get(key)?;
         let text = string(value);
         if text.is_none() {
-            wrong_type(key, "a string", value, self.cx);
+            wrong_type(&self.name(key), "a string", value, self.cx);
         }
         text
     }
@@ -112,7 +177,8 @@ impl<'c, 't> Fields<'c, 't> {
             Some(value) => match string(value) {
                 Some(text) => vec![text],
                 None => {
-                    strings(key, "a string or a list of strings", value, self.cx).into_iter().map(|(t, _)| t).collect()
+                    let expected = "a string or a list of strings";
+                    strings(&self.name(key), expected, value, self.cx).into_iter().map(|(t, _)| t).collect()
                 }
             },
             None => Vec::new(),
@@ -124,63 +190,102 @@ impl<'c, 't> Fields<'c, 't> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
-        strings(key, "a list of strings", value, self.cx).into_iter().map(|(text, _)| text).collect()
+        strings(&self.name(key), "a list of strings", value, self.cx).into_iter().map(|(text, _)| text).collect()
     }
 
-    /// `true` or `false`.
-    pub fn truth(&mut self, key: &'static str) -> Option<bool> {
-        let value = self.get(key)?;
+    /// `true` or `false`, or what stands in for it.
+    pub fn truth(&mut self, key: &'static str) -> bool {
+        let default = self.need(key) == Need::Or(Default::Truth(true));
+        let Some(value) = self.get(key) else {
+            return default;
+        };
         match value.value {
-            DeValue::Boolean(truth) => Some(*truth),
+            DeValue::Boolean(truth) => *truth,
             _ => {
-                wrong_type(key, "`true` or `false`", value, self.cx);
-                None
+                wrong_type(&self.name(key), "`true` or `false`", value, self.cx);
+                default
             }
         }
     }
 
     /// One of a list of words.
     pub fn word<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
+        debug_assert!(
+            matches!(self.shape(key), Some(Shape::Word(list)) if list.list().iter().eq(words.iter().map(|(w, _)| w))),
+            "`{key}` of {} has other words in the format",
+            self.format.name
+        );
         let value = self.get(key)?;
-        word(key, value, words, self.cx)
+        word(&self.name(key), value, words, self.cx)
     }
 
-    /// A plain number.
-    pub fn exact(&mut self, key: &'static str, range: Range) -> Option<Exact> {
+    /// A plain number, if it is there.
+    pub fn maybe_exact(&mut self, key: &'static str) -> Option<Exact> {
+        let range = self.range(key);
         let value = self.get(key)?;
-        exact(key, value, range, self.cx)
+        exact(&self.name(key), value, range, self.cx)
     }
 
-    /// A plain whole number, not negative.
-    pub fn whole(&mut self, key: &'static str) -> Option<u64> {
-        let value = self.get(key)?;
-        whole(key, value, 0, self.cx)
+    /// A plain number, or what stands in for it.
+    pub fn exact(&mut self, key: &'static str) -> Exact {
+        self.maybe_exact(key).unwrap_or_else(|| self.default(key))
     }
 
-    /// A number or an interval.
-    pub fn interval(&mut self, key: &'static str, range: Range) -> Option<Interval<Exact>> {
+    /// A plain whole number, if it is there.
+    pub fn maybe_whole(&mut self, key: &'static str) -> Option<u64> {
+        let least = self.least(key);
         let value = self.get(key)?;
-        interval(key, value, self.cx, |key, node, cx| exact(key, node, range, cx))
+        whole(&self.name(key), value, least, self.cx)
     }
 
-    /// A whole number or an interval of whole numbers, at least `least`.
-    pub fn count(&mut self, key: &'static str, least: u64) -> Option<Interval<u64>> {
+    /// A plain whole number, or what stands in for it.
+    pub fn whole(&mut self, key: &'static str) -> u64 {
+        self.maybe_whole(key).unwrap_or_else(|| self.default_whole(key))
+    }
+
+    /// A number or an interval, or what stands in for it.
+    pub fn interval(&mut self, key: &'static str) -> Interval<Exact> {
+        let range = self.range(key);
+        let name = self.name(key);
+        let value = self.get(key);
+        let read = value.and_then(|v| interval(&name, v, self.cx, |key, node, cx| exact(key, node, range, cx)));
+        read.unwrap_or_else(|| Interval::of(self.default(key)))
+    }
+
+    /// A whole number or an interval of whole numbers, if it is there.
+    pub fn maybe_count(&mut self, key: &'static str) -> Option<Interval<u64>> {
+        let least = self.least(key);
         let value = self.get(key)?;
-        interval(key, value, self.cx, |key, node, cx| whole(key, node, least, cx))
+        interval(&self.name(key), value, self.cx, |key, node, cx| whole(key, node, least, cx))
+    }
+
+    /// A whole number or an interval of whole numbers, or what stands in for it.
+    pub fn count(&mut self, key: &'static str) -> Interval<u64> {
+        self.maybe_count(key).unwrap_or_else(|| Interval::of(self.default_whole(key)))
     }
 
     /// The entry that a key refers to.
     pub fn reference(&mut self, key: &'static str, kind: Kind) -> Option<usize> {
+        debug_assert!(
+            matches!(self.shape(key), Some(Shape::Reference(k)) if k == kind),
+            "`{key}` of {} refers to another kind in the format",
+            self.format.name
+        );
         let value = self.get(key)?;
-        reference(key, value, kind, self.cx)
+        reference(&self.name(key), value, kind, self.cx)
     }
 
     /// The entries that a list refers to, each once, with the places of the references.
     pub fn references(&mut self, key: &'static str, kind: Kind) -> Vec<(usize, Span)> {
+        debug_assert!(
+            matches!(self.shape(key), Some(Shape::References(k)) if k == kind),
+            "`{key}` of {} refers to another kind in the format",
+            self.format.name
+        );
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
-        references(key, value, kind, self.cx)
+        references(&self.name(key), value, kind, self.cx)
     }
 
     /// The entries that a list refers to, each once.
@@ -190,13 +295,19 @@ impl<'c, 't> Fields<'c, 't> {
 
     /// A table within this one, if it is there and is a table.
     pub fn table(&mut self, key: &'static str) -> Option<Fields<'_, 't>> {
+        let format = match self.shape(key) {
+            Some(Shape::Table(format)) => Some(format),
+            _ => None,
+        };
+        debug_assert!(format.is_some(), "`{key}` of {} is no table in the format", self.format.name);
+        let format = format?;
         let value = self.get(key)?;
         if value.table().is_none() {
-            wrong_type(key, "a table", value, self.cx);
+            wrong_type(&self.name(key), "a table", value, self.cx);
             return None;
         }
-        let what = format!("`{key}` of {}", self.what);
-        Some(Fields::new(what, value, self.cx))
+        let (what, prefix) = (format!("`{key}` of {}", self.what), format!("{}.", self.name(key)));
+        Some(Fields { prefix, ..Fields::new(what, format, value, self.cx) })
     }
 
     /// The items of a list, if it is there and is a list.
@@ -207,7 +318,7 @@ impl<'c, 't> Fields<'c, 't> {
         match value.items() {
             Some(items) => items.collect(),
             None => {
-                wrong_type(key, expected, value, self.cx);
+                wrong_type(&self.name(key), expected, value, self.cx);
                 Vec::new()
             }
         }
@@ -232,121 +343,5 @@ impl<'c, 't> Fields<'c, 't> {
             }
         }
         attributes
-    }
-}
-
-/// The string that a node is, if it is one.
-pub(super) fn string(node: Node<'_>) -> Option<String> {
-    match node.value {
-        DeValue::String(text) => Some(text.to_string()),
-        _ => None,
-    }
-}
-
-/// The strings of a list with their places; whatever else is in it is reported.
-pub(super) fn strings(key: &str, expected: &str, node: Node<'_>, cx: &mut Context<'_>) -> Vec<(String, Span)> {
-    let Some(items) = node.items() else {
-        wrong_type(key, expected, node, cx);
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for item in items {
-        match string(item) {
-            Some(text) => found.push((text, item.span)),
-            None => cx.report(
-                Diagnostic::new(Code::WrongType, format!("`{key}` must be {expected}, found {} in it", item.kind()))
-                    .primary(item.span, format!("found {}", item.kind())),
-            ),
-        }
-    }
-    found
-}
-
-/// One of a list of words.
-pub(super) fn word<T: Copy>(key: &str, node: Node<'_>, words: &[(&'static str, T)], cx: &mut Context<'_>) -> Option<T> {
-    let DeValue::String(found) = node.value else {
-        wrong_type(key, "a string", node, cx);
-        return None;
-    };
-    let known = words.iter().find(|(word, _)| word == found).map(|(_, meaning)| *meaning);
-    if known.is_none() {
-        let near = cx.nearest(found, words.iter().map(|(word, _)| *word));
-        let all = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-        cx.report(
-            Diagnostic::new(Code::UnknownWord, format!("unknown `{key}` {}", quote(found)))
-                .primary(node.span, "not in the format")
-                .maybe_help(near)
-                .note(format!("the words are {all}")),
-        );
-    }
-    known
-}
-
-/// The value of an attribute.
-pub(super) fn attribute(key: &str, node: Node<'_>, cx: &mut Context<'_>) -> Option<Value> {
-    match node.value {
-        DeValue::String(text) => Some(Value::Text(text.to_string())),
-        DeValue::Boolean(truth) => Some(Value::Truth(*truth)),
-        DeValue::Integer(_) | DeValue::Float(_) => exact(key, node, Range::Any, cx).map(Value::Number),
-        DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
-            wrong_type(key, "a string, a number, `true` or `false`", node, cx);
-            None
-        }
-    }
-}
-
-/// The entry that a node refers to by its id.
-pub(super) fn reference(key: &str, node: Node<'_>, kind: Kind, cx: &mut Context<'_>) -> Option<usize> {
-    let DeValue::String(id) = node.value else {
-        wrong_type(key, &format!("the id of {}", article(kind)), node, cx);
-        return None;
-    };
-    refer(id, node.span, kind, cx)
-}
-
-/// The entry with an id; if there is none, that is reported.
-pub(super) fn refer(id: &str, span: Span, kind: Kind, cx: &mut Context<'_>) -> Option<usize> {
-    let place = cx.names.refer(kind, id);
-    if place.is_none() {
-        let near = cx.nearest_id(kind, id);
-        let other = Kind::ALL.into_iter().find(|k| *k != kind && cx.names.has(*k, id));
-        let label = match other {
-            Some(other) => format!("this is {}, not {}", article(other), article(kind)),
-            None => format!("no {} has this id", kind.word()),
-        };
-        cx.report(
-            Diagnostic::new(Code::UnknownReference, format!("unknown {} {}", kind.word(), quote(id)))
-                .primary(span, label)
-                .maybe_help(near),
-        );
-    }
-    place
-}
-
-/// The entries that a list refers to, each once.
-pub(super) fn references(key: &str, node: Node<'_>, kind: Kind, cx: &mut Context<'_>) -> Vec<(usize, Span)> {
-    let expected = format!("a list of ids of {}", plural(kind));
-    let mut seen = HashSet::new();
-    let mut found = Vec::new();
-    for (id, span) in strings(key, &expected, node, cx) {
-        if let Some(place) = refer(&id, span, kind, cx)
-            && seen.insert(place)
-        {
-            found.push((place, span));
-        }
-    }
-    found
-}
-
-fn article(kind: Kind) -> String {
-    let word = kind.word();
-    let an = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{an} {word}")
-}
-
-fn plural(kind: Kind) -> String {
-    match kind {
-        Kind::Activity => "activities".to_owned(),
-        _ => format!("{}s", kind.word()),
     }
 }

@@ -4,6 +4,7 @@ use super::context::{Context, Node, key_span, node};
 use super::names::{Kind, check_id};
 use super::syntax::Document;
 use crate::diagnostic::{Code, Diagnostic, quote};
+use crate::model::format::FILE;
 use crate::source::Span;
 use toml::de::{DeTable, DeValue};
 
@@ -24,22 +25,6 @@ impl<'t> Entries<'t> {
     }
 }
 
-const TOP: [&str; 13] = [
-    "format",
-    "include",
-    "agreement",
-    "assumption",
-    "signature",
-    "holding",
-    "activity",
-    "concealment",
-    "measure",
-    "obligation",
-    "interest",
-    "phase",
-    "expect",
-];
-
 /// Collects the entries and registers their ids and the names of attributes.
 pub(super) fn gather<'t>(documents: &'t [Document<'t>], cx: &mut Context<'t>) -> Entries<'t> {
     let mut entries = Entries::default();
@@ -54,8 +39,8 @@ pub(super) fn gather<'t>(documents: &'t [Document<'t>], cx: &mut Context<'t>) ->
                 tables(name, value, &mut entries.expects, cx);
             } else if name == "agreement" {
                 agreement(value, &mut entries, cx);
-            } else if !TOP.contains(&name) {
-                let near = cx.nearest(name, TOP);
+            } else if FILE.field(name).is_none() {
+                let near = cx.nearest(name, FILE.keys());
                 cx.report(
                     Diagnostic::new(Code::UnknownKey, format!("unknown key {}", quote(name)))
                         .primary(key_span(document.file, key), "not in the format")

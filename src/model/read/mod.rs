@@ -2,8 +2,9 @@
 //!
 //! [`syntax`] parses each file into a table with places; [`gather`] collects the entries of all
 //! files by kind and registers their ids; then one module per kind reads its entries through
-//! [`fields::Fields`], which knows which keys were asked for and reports the others. At last
-//! [`relations`] checks what concerns several entries, and [`doubts`] what is legal but doubtful.
+//! [`fields::Fields`], which knows from [`format`](super::format) which keys there are and reports
+//! the others. At last [`relations`] checks what concerns several entries, and [`doubts`] what is
+//! legal but doubtful.
 //!
 //! INVARIANT: a problem never stops the reading; whatever could be wrong elsewhere is looked at too.
 
@@ -28,6 +29,7 @@ mod selectors;
 mod simple;
 mod suggest;
 mod syntax;
+mod values;
 mod view;
 
 use super::entries::Regime;

@@ -2,54 +2,10 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, quote};
+pub(super) use crate::model::format::Kind;
 use crate::model::world::PREPARATION;
 use crate::source::Span;
 use indexmap::IndexMap;
-
-/// The kinds of entries that have ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names are the words of the format")]
-pub(super) enum Kind {
-    Assumption,
-    Signature,
-    Holding,
-    Activity,
-    Concealment,
-    Measure,
-    Obligation,
-    Interest,
-    Phase,
-}
-
-impl Kind {
-    /// All kinds.
-    pub const ALL: [Kind; 9] = [
-        Kind::Assumption,
-        Kind::Signature,
-        Kind::Holding,
-        Kind::Activity,
-        Kind::Concealment,
-        Kind::Measure,
-        Kind::Obligation,
-        Kind::Interest,
-        Kind::Phase,
-    ];
-
-    /// Its key in a file.
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::Assumption => "assumption",
-            Kind::Signature => "signature",
-            Kind::Holding => "holding",
-            Kind::Activity => "activity",
-            Kind::Concealment => "concealment",
-            Kind::Measure => "measure",
-            Kind::Obligation => "obligation",
-            Kind::Interest => "interest",
-            Kind::Phase => "phase",
-        }
-    }
-}
 
 /// Where an id is defined, and whether something refers to it.
 struct Name {

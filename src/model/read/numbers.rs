@@ -3,20 +3,10 @@
 use super::context::{Context, Node};
 use super::decimal::{DIGITS, EXPONENT, Fault, float, integer};
 use crate::diagnostic::{Code, Diagnostic};
+pub(super) use crate::model::format::Range;
 use crate::model::number::{Exact, Interval};
 use num_traits::{One, Signed, ToPrimitive};
 use toml::de::DeValue;
-
-/// Which numbers make sense.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Range {
-    /// Any.
-    Any,
-    /// Zero or more.
-    NotNegative,
-    /// From zero to one.
-    Probability,
-}
 
 /// A number, if the node is one within its range; otherwise the problem is reported.
 pub(super) fn exact(key: &str, node: Node<'_>, range: Range, cx: &mut Context<'_>) -> Option<Exact> {

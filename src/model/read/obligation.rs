@@ -1,14 +1,12 @@
 //! Reads `[[obligation]]`.
 
 use super::context::{Context, Node};
-use super::fields::{Fields, reference};
+use super::fields::Fields;
 use super::names::Kind;
-use super::numbers::{Range, whole};
 use super::selectors::activity_selectors;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::entries::{Duty, Obligation};
 use crate::model::ids::HoldingIx;
-use crate::model::number::Interval;
 
 pub(super) fn read<'t>(node: Node<'t>, cx: &mut Context<'t>) -> Obligation {
     let mut fields = Fields::of_entry(Kind::Obligation, node, cx);
@@ -16,10 +14,10 @@ pub(super) fn read<'t>(node: Node<'t>, cx: &mut Context<'t>) -> Obligation {
         entry: fields.entry(),
         article: fields.text("article"),
         duty: duty(&mut fields),
-        significant: fields.whole("significant").unwrap_or(1),
-        usable_after_months: fields.count("usable_after_months", 0).unwrap_or(Interval::of(0)),
-        response_months: fields.count("response_months", 0).unwrap_or(Interval::of(0)),
-        goal: fields.exact("goal", Range::Probability),
+        significant: fields.whole("significant"),
+        usable_after_months: fields.count("usable_after_months"),
+        response_months: fields.count("response_months"),
+        goal: fields.maybe_exact("goal"),
         interests: fields.texts("interests"),
     };
     fields.finish();
@@ -56,8 +54,8 @@ fn duty(fields: &mut Fields<'_, '_>) -> Duty {
 
 fn limits(fields: &mut Fields<'_, '_>) -> Option<Duty> {
     let mut table = fields.table("limits")?;
-    let holding = table.require("holding").and_then(|n| reference("limits.holding", n, Kind::Holding, table.cx));
-    let at_most = table.require("at_most").and_then(|n| whole("limits.at_most", n, 0, table.cx));
+    let holding = table.reference("holding", Kind::Holding);
+    let at_most = table.whole("at_most");
     table.finish();
-    Some(Duty::Limits { holding: HoldingIx(holding.unwrap_or(0)), at_most: at_most.unwrap_or(0) })
+    Some(Duty::Limits { holding: HoldingIx(holding.unwrap_or(0)), at_most })
 }

@@ -4,13 +4,12 @@ use super::context::{Context, Drop, Node};
 use super::fields::Fields;
 use super::gather::Entries;
 use super::names::{Kind, check_id};
-use super::numbers::{Range, exact, whole, wrong_type};
+use super::numbers::wrong_type;
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::model::entries::{Phase, Reward, Tolerance};
+use crate::model::format::REWARD;
 use crate::model::ids::{MeasureIx, ObligationIx};
-use crate::model::number::Exact;
 use crate::source::Span;
-use num_traits::Zero;
 use toml::de::DeValue;
 
 /// The most months that all phases may last together.
@@ -52,11 +51,10 @@ pub(super) fn read_all<'t>(entries: &Entries<'t>, cx: &mut Context<'t>) -> Vec<P
 /// Reads the phase at a place among the phases.
 fn read<'t>(index: usize, node: Node<'t>, cx: &mut Context<'t>) -> Phase {
     let mut fields = Fields::of_entry(Kind::Phase, node, cx);
-    let months = fields.require("months").and_then(|n| whole("months", n, 1, fields.cx));
     let phase = Phase {
         entry: fields.entry(),
         title: fields.text("title"),
-        months: months.unwrap_or(1),
+        months: fields.whole("months"),
         obligations: fields.places("obligations", Kind::Obligation, ObligationIx),
         measures: fields.places("measures", Kind::Measure, MeasureIx),
         drops_obligations: drops(index, &mut fields, "drops_obligations", Kind::Obligation)
@@ -81,8 +79,7 @@ fn drops(phase: usize, fields: &mut Fields<'_, '_>, key: &'static str, kind: Kin
 
 fn tolerance(fields: &mut Fields<'_, '_>) -> Option<Tolerance> {
     let mut table = fields.table("tolerance")?;
-    let tolerance =
-        Tolerance { each: table.exact("each", Range::NotNegative), total: table.exact("total", Range::NotNegative) };
+    let tolerance = Tolerance { each: table.maybe_exact("each"), total: table.maybe_exact("total") };
     table.finish();
     Some(tolerance)
 }
@@ -111,22 +108,21 @@ fn reward<'t>(node: Node<'t>, cx: &mut Context<'t>) -> Reward {
         Some(DeValue::String(id)) => format!("reward {}", quote(id)),
         _ => "this reward".to_owned(),
     };
-    let mut fields = Fields::new(what, node, cx);
-    if let Some(id) = fields.require("id") {
+    let mut fields = Fields::new(what, &REWARD, node, cx);
+    if let Some(id) = fields.get("id") {
         match id.value {
             DeValue::String(text) => define(text, id.span, fields.cx),
             _ => wrong_type("id", "a string", id, fields.cx),
         }
     }
-    let value = fields.require("value").and_then(|n| exact("value", n, Range::NotNegative, fields.cx));
     let listed = fields.node.get("verified").is_some();
     let verified = fields.places("verified", Kind::Obligation, ObligationIx);
     let reward = Reward {
         entry: fields.entry(),
-        value: value.unwrap_or_else(Exact::zero),
+        value: fields.exact("value"),
         unit: fields.text("unit"),
-        reversible: fields.truth("reversible").unwrap_or(false),
-        after_months: fields.whole("after_months").unwrap_or(0),
+        reversible: fields.truth("reversible"),
+        after_months: fields.whole("after_months"),
         verified: listed.then_some(verified),
     };
     fields.finish();

@@ -1,11 +1,13 @@
 //! Reads selectors on activities and on measures.
 
 use super::context::{Context, Node, key_span, node};
-use super::fields::{Fields, attribute, strings, word};
+use super::fields::Fields;
 use super::names::Kind;
-use super::numbers::{Range, wrong_type};
+use super::numbers::wrong_type;
+use super::values::{attribute, strings, word};
 use crate::diagnostic::{Code, Diagnostic, excerpt, quote};
 use crate::model::entries::{Family, Value};
+use crate::model::format::{ACTIVITY_SELECTOR, MEASURE_SELECTOR, RANGE};
 use crate::model::selector::{ActivitySelector, Key, MeasureSelector, Test};
 use toml::de::DeValue;
 
@@ -43,7 +45,8 @@ pub(super) fn activity_selector<'t>(key: &str, selector: Node<'t>, cx: &mut Cont
                 read.keys.push((Key::Attribute(name_text.to_owned()), test));
             }
         } else {
-            let names: Vec<&str> = KEYS.iter().map(|(word, _)| *word).chain(cx.attributes.iter().copied()).collect();
+            let names: Vec<&str> =
+                ACTIVITY_SELECTOR.keys().map(|k| -> &'t str { k }).chain(cx.attributes.iter().copied()).collect();
             let near = cx.nearest(name_text, names.iter().copied());
             let shown = names.iter().take(12).map(|n| quote(n)).collect::<Vec<_>>().join(", ");
             let more = if names.len() > 12 { ", and others" } else { "" };
@@ -78,7 +81,8 @@ pub(super) fn measure_selector<'t>(key: &str, selector: Node<'t>, cx: &mut Conte
                 _ => wrong_type("consent", "`true` or `false`", value, cx),
             },
             other => {
-                let near = cx.nearest(other, ["id", "family", "consent"]);
+                let known = MEASURE_SELECTOR.keys().map(quote).collect::<Vec<_>>().join(", ");
+                let near = cx.nearest(other, MEASURE_SELECTOR.keys());
                 cx.report(
                     Diagnostic::new(
                         Code::UnknownSelectorKey,
@@ -86,7 +90,7 @@ pub(super) fn measure_selector<'t>(key: &str, selector: Node<'t>, cx: &mut Conte
                     )
                     .primary(key_span(selector.span.file, name), "not a key of a selector on measures")
                     .maybe_help(near)
-                    .note("a selector on measures may have the keys `id`, `family`, `consent`"),
+                    .note(format!("a selector on measures may have the keys {known}")),
                 );
             }
         }
@@ -124,12 +128,12 @@ fn test<'t>(name: &str, value: Node<'t>, cx: &mut Context<'t>) -> Option<Test> {
             Some(Test::AnyOf(items.filter_map(|item| attribute(&shown, item, cx)).collect()))
         }
         DeValue::Table(_) => {
-            let mut range = Fields::new(format!("the range `{shown}`"), value, cx);
+            let mut range = Fields::new(format!("the range `{shown}`"), &RANGE, value, cx);
             let test = Test::Range {
-                over: range.exact("over", Range::Any),
-                at_least: range.exact("at_least", Range::Any),
-                under: range.exact("under", Range::Any),
-                at_most: range.exact("at_most", Range::Any),
+                over: range.maybe_exact("over"),
+                at_least: range.maybe_exact("at_least"),
+                under: range.maybe_exact("under"),
+                at_most: range.maybe_exact("at_most"),
             };
             range.finish();
             if value.table().is_some_and(toml::map::Map::is_empty) {

@@ -13,7 +13,7 @@ use toml::de::DeValue;
 pub(super) fn assumption<'t>(node: Node<'t>, cx: &mut Context<'t>) -> Assumption {
     let mut fields = Fields::of_entry(Kind::Assumption, node, cx);
     let entry = fields.entry();
-    let holds = match fields.require("holds") {
+    let holds = match fields.get("holds") {
         Some(value) => match value.value {
             DeValue::Boolean(true) => Holds::True,
             DeValue::Boolean(false) => Holds::False,
