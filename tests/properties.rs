@@ -17,7 +17,13 @@ use std::sync::Mutex;
 #[test]
 fn the_tool_agrees_with_the_oracle() {
     let shares = Mutex::new(Shares::default());
-    for (size, seed, cases) in [(Size::SMALL, "small", 1_550), (Size::LONG, "long", 350), (Size::WIDE, "wide", 150)] {
+    for (size, seed, cases) in [
+        (Size::SMALL, "small", 1_300),
+        (Size::LONG, "long", 250),
+        (Size::WIDE, "wide", 100),
+        (Size::DEEP, "deep", 250),
+        (Size::MATERIAL, "material", 150),
+    ] {
         sketch::each(size, seed, cases, |sketch| agree(sketch, Engine::Cells, &shares));
     }
     shares.into_inner().unwrap().assert_good(2_000);

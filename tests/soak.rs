@@ -25,7 +25,13 @@ fn the_tool_agrees_with_the_oracle_at_length() {
     });
     println!("REGIMECHECK_SEED={seed}");
     let shares = Mutex::new(Shares::default());
-    for (size, name, of_ten) in [(Size::SMALL, "s", 4), (Size::LONG, "l", 4), (Size::WIDE, "w", 2)] {
+    for (size, name, of_ten) in [
+        (Size::SMALL, "s", 2),
+        (Size::LONG, "l", 2),
+        (Size::WIDE, "w", 2),
+        (Size::DEEP, "d", 2),
+        (Size::MATERIAL, "m", 2),
+    ] {
         sketch::each(size, &format!("{seed}{name}"), (cases * of_ten).div_ceil(10), |sketch| {
             agree(sketch, Engine::Cells, &shares)
         });

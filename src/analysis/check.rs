@@ -295,7 +295,7 @@ pub fn paths(regime: &Regime, scenes: &[Arc<Scene>; 2], obligation: ObligationIx
 }
 
 /// Whether an obligation's questions are the same at both ends, whatever the path.
-fn ask_the_same(scenes: &[Arc<Scene>; 2], obligation: ObligationIx) -> bool {
+pub(super) fn ask_the_same(scenes: &[Arc<Scene>; 2], obligation: ObligationIx) -> bool {
     let [adverse, favourable] = scenes.each_ref().map(|s| Question::new(s, obligation, None));
     match (adverse, favourable) {
         (Ok(a), Ok(f)) => a.asks_the_same(&f),

@@ -1,5 +1,6 @@
 //! Analyses: one file per question that an analyst asks of a draft.
 
+pub mod certify;
 pub mod check;
 pub mod explain;
 pub mod pool;

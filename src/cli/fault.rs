@@ -14,7 +14,7 @@ pub fn catch() {
             pool::note_place(what);
         } else {
             let place = what.location().map(|l| format!(" (at {l})")).unwrap_or_default();
-            let text = what.payload_as_str().unwrap_or("a panic without a message");
+            let text = pool::message(what.payload());
             output::err(&message(&format!("{text}{place}")));
         }
     }));
@@ -56,9 +56,10 @@ fn faults(ends: &BothEnds) -> impl Iterator<Item = &str> {
 /// In builds with debug assertions: panics when the environment's `REGIMECHECK_PROVOKE` names the
 /// obligation that a worker begins, so that tests can see a fault for real.
 pub fn rehearsal() -> Option<fn(&str)> {
+    #[allow(clippy::panic, reason = "this is what it is for")]
     fn provoke(obligation: &str) {
         if std::env::var("REGIMECHECK_PROVOKE").is_ok_and(|id| id == obligation) {
-            panic::panic_any("a fault provoked by REGIMECHECK_PROVOKE");
+            panic!("a fault provoked by REGIMECHECK_PROVOKE");
         }
     }
     cfg!(debug_assertions).then_some(provoke as fn(&str))

@@ -64,7 +64,7 @@ pub fn unknown(file: &str, kind: &str, id: &str, ids: &[&str]) -> String {
         None => {
             let all: Vec<String> = ids.iter().take(20).map(|i| quote(i)).collect();
             let more = if ids.len() > 20 { ", ..." } else { "" };
-            message.push_str(&format!("  help: known are {}{more}\n", all.join(", ")));
+            message.push_str(&format!("  help: known: {}{more}\n", all.join(", ")));
         }
     }
     message

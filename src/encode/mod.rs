@@ -8,6 +8,7 @@ pub mod formula;
 pub mod layout;
 pub mod placement;
 pub mod program;
+pub mod smtlib;
 pub mod weights;
 
 pub use formula::{Constraint, Formula, Linear, Values, Var};

@@ -8,7 +8,7 @@ use super::sentence;
 use super::style::Style;
 use super::table::{Cell, paragraph, table, wrapped};
 use crate::analysis::check::{Open, Outcome};
-use crate::analysis::explain::{Explanation, Month, Obstacle, Story};
+use crate::analysis::explain::{Explanation, Month, Story};
 use crate::diagnostic::visible;
 use crate::model::{HoldingIx, Verdict};
 use crate::query::question::{Keep, Target};
@@ -40,7 +40,7 @@ pub fn render(explanation: &Explanation, file: &str, style: Style) -> String {
     if !explanation.obstacles.is_empty() {
         out.push_str(&format!("\n{}\n\n", style.bold("What stands in the way")));
         for obstacle in &explanation.obstacles {
-            out.push_str(&paragraph("- ", &self::obstacle(explanation, obstacle), style.width));
+            out.push_str(&paragraph("- ", &sentence::obstacle(&explanation.scene, &explanation.question, obstacle), style.width));
         }
     }
     out
@@ -274,37 +274,5 @@ fn worst(outcome: &Outcome, explanation: &Explanation) -> String {
     match outcome {
         Ok(f) => f.unseen().map_or_else(|| "-".to_owned(), |u| percent::against(u, &explanation.question.goal)),
         Err(open) => visible(open.reason()),
-    }
-}
-
-/// An obstacle in words.
-pub fn obstacle(explanation: &Explanation, obstacle: &Obstacle) -> String {
-    let scene = &explanation.scene;
-    let regime = &scene.regime;
-    match obstacle {
-        Obstacle::NeverInForce => "the obligation is in force in no month".to_owned(),
-        Obstacle::NoConduct => "the world has no conduct that commits this violation".to_owned(),
-        Obstacle::Assumed(activity, assumption) => format!(
-            "{} exists only if the assumption `{}` holds, which it does not at this end",
-            names::activity(scene, *activity),
-            visible(regime.assumptions.get(assumption.0).map_or("?", |a| &a.entry.id)),
-        ),
-        Obstacle::Lacks { activity, holding, takes, most } => format!(
-            "{} takes {takes} of {} an event, and there can be {most} at most",
-            names::activity(scene, *activity),
-            names::holding(scene, *holding),
-        ),
-        Obstacle::TooLittle { most, takes } => match explanation.question.target {
-            Target::Count(_) => {
-                format!("rates, totals and stocks allow {most} units at most while it is in force; {takes} are a violation")
-            }
-            Target::Stock(holding, _) => format!(
-                "rates, totals and stocks allow {most} of {} at most; {takes} are a violation",
-                names::holding(scene, holding),
-            ),
-        },
-        Obstacle::Scheduling => {
-            "each step is possible by itself, but no order of events brings the violation about within the term".to_owned()
-        }
     }
 }

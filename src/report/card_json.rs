@@ -1,8 +1,8 @@
 //! The scenario card as JSON.
 
 use super::check_json::{both_ends, confidence, events, number, tool};
-use super::card;
 use super::card_looks;
+use super::sentence;
 use crate::analysis::check::Outcome;
 use crate::analysis::explain::{Explanation, Look, Month, Obstacle, Showing, Source, Why};
 use crate::model::{ActivityIx, ConcealmentIx, HoldingIx, MeasureIx};
@@ -35,7 +35,7 @@ pub fn object(explanation: &Explanation, file: &str, inputs: Value) -> Value {
         json!({ "without": measure(scene, c.measure), "verdict": verdict, "confidence": confidence })
     });
     object.insert("carriers".into(), carriers.collect());
-    let obstacles = explanation.obstacles.iter().map(|o| json!({ "kind": kind(o), "text": card::obstacle(explanation, o) }));
+    let obstacles = explanation.obstacles.iter().map(|o| json!({ "kind": kind(o), "text": sentence::obstacle(scene, question, o) }));
     object.insert("obstacles".into(), obstacles.collect());
     Value::Object(object)
 }

@@ -108,7 +108,7 @@ pub fn why(scene: &Scene, showing: &Showing, look: &Look, why: &Why) -> String {
             }
         }
         Why::TooSlow { concealment, needs, gives } => format!(
-            "\"{}\" is too slow, needing {} where {gives} are given",
+            "\"{}\" would be too slow, needing {} of notice where {gives} are given",
             names::concealment(scene, *concealment),
             counted(*needs, "day")
         ),

@@ -81,7 +81,7 @@ fn obligations(checked: &Checked, style: Style) -> String {
         .map(|o| {
             let mut row = vec![Cell::plain(id(checked, o.obligation))];
             row.extend(judgement(checked, o.obligation, None, &o.whole));
-            row.push(Cell::plain(weakest(checked, o)));
+            row.push(weakest(checked, o));
             row
         })
         .collect();
@@ -171,7 +171,7 @@ fn margin(checked: &Checked, obligation: ObligationIx, path: Option<ActivityIx>,
 
 /// The path with the worst verdict at the adverse end and, among those, the least confidence; or
 /// the activities of the best evasion where only several together reach the worst case.
-fn weakest(checked: &Checked, result: &ObligationResult) -> String {
+fn weakest(checked: &Checked, result: &ObligationResult) -> Cell {
     let mut weakest: Option<(ActivityIx, &Finding)> = None;
     for path in &result.paths {
         let Ok(finding) = &path.ends.adverse else { continue };
@@ -188,11 +188,15 @@ fn weakest(checked: &Checked, result: &ObligationResult) -> String {
     };
     match (weakest, &result.whole.adverse) {
         (Some((_, finding)), Ok(whole)) if together.len() > 1 && worse(whole, finding) => {
-            let ids: Vec<String> = together.iter().map(|a| activity(checked, *a)).collect();
-            ids.join(" + ")
+            let plus = |(place, a): (usize, &ActivityIx)| match place {
+                0 => activity(checked, *a),
+                _ => format!("+ {}", activity(checked, *a)),
+            };
+            let lines: Vec<String> = together.iter().enumerate().map(plus).collect();
+            Cell { text: lines.join(" "), lines, verdict: None }
         }
-        (Some((path, finding)), _) if finding.verdict != Verdict::Infeasible => activity(checked, path),
-        _ => "-".to_owned(),
+        (Some((path, finding)), _) if finding.verdict != Verdict::Infeasible => Cell::plain(activity(checked, path)),
+        _ => Cell::plain("-"),
     }
 }
 

@@ -5,9 +5,11 @@ use super::names::{self, counted, list, months};
 use super::percent;
 use crate::analysis::check::{BothEnds, Checked, Finding, ObligationResult, Outcome};
 use crate::analysis::explain::cause::{Cause, Kind};
-use crate::analysis::explain::{Look, Showing, Story};
+use crate::analysis::explain::obstacle::obstacles;
+use crate::analysis::explain::{Look, Obstacle, Showing, Story};
 use crate::diagnostic::visible;
 use crate::model::{ActivityIx, ConcealmentIx, End, MeasureIx, ObligationIx, Verdict};
+use crate::query::question::Target;
 use crate::query::{Plan, Question, Reading, Scene};
 
 /// The sentence for an obligation; none if it is assured.
@@ -16,9 +18,10 @@ pub fn of(checked: &Checked, result: &ObligationResult) -> Option<String> {
     if verdict == Some(Verdict::Assured) {
         return None;
     }
-    let title = visible(checked.regime.obligations[result.obligation.0].entry.title());
+    let entry = &checked.regime.obligations[result.obligation.0].entry;
+    let name = entry.name.as_ref().map(|name| format!(" ({})", visible(name))).unwrap_or_default();
     let word = verdict.map_or("undecided", |v| v.word());
-    Some(format!("{title} is {word}: {}.", ends(checked, result.obligation, &result.whole)))
+    Some(format!("{}{name} is {word}: {}.", visible(&entry.id), ends(checked, result.obligation, &result.whole)))
 }
 
 fn ends(checked: &Checked, obligation: ObligationIx, both: &BothEnds) -> String {
@@ -58,8 +61,11 @@ fn brief(outcome: &Outcome) -> String {
 }
 
 fn finding(scene: &Scene, obligation: ObligationIx, finding: &Finding) -> String {
+    let question = Question::new(scene, obligation, None);
     let Some(evasion) = &finding.evasion else {
-        return "no plan can commit this violation, so nothing was verified".to_owned();
+        let found = question.map(|q| obstacles(scene, &q).iter().map(|o| obstacle(scene, &q, o)).collect::<Vec<_>>());
+        let since = found.ok().filter(|f| !f.is_empty()).map(|f| format!(", since {}", f.join(", and ")));
+        return format!("the world cannot commit this violation{}; nothing was verified", since.unwrap_or_default());
     };
     let course = &evasion.replayed.course;
     let mut text = match evasion.plan.events() {
@@ -67,7 +73,7 @@ fn finding(scene: &Scene, obligation: ObligationIx, finding: &Finding) -> String
         _ => format!("with {}", conduct(scene, &evasion.plan)),
     };
     text.push_str(&format!(" the violation is complete in month {}", course.completed));
-    let Ok(question) = Question::new(scene, obligation, None) else { return text };
+    let Ok(question) = question else { return text };
     let story = Story::of(scene, &question, evasion);
     if finding.verdict == Verdict::Uncovered {
         text.push_str(", and no measure in force ever sees any of it");
@@ -197,5 +203,36 @@ pub fn counted_events(scene: &Scene, activity: ActivityIx, count: u64) -> String
     match scene.world.activities.get(activity.0).and_then(|a| a.prepares) {
         Some(_) => format!("{} of {name}", counted(count, "month")),
         None => format!("{count} x {name}"),
+    }
+}
+
+/// An obstacle in words.
+pub fn obstacle(scene: &Scene, question: &Question, obstacle: &Obstacle) -> String {
+    let regime = &scene.regime;
+    match obstacle {
+        Obstacle::NeverInForce => "the obligation is in force in no month".to_owned(),
+        Obstacle::NoConduct => "the world has no conduct that commits this violation".to_owned(),
+        Obstacle::Assumed(activity, assumption) => format!(
+            "{} exists only if the assumption `{}` holds, which it does not at this end",
+            names::activity(scene, *activity),
+            visible(regime.assumptions.get(assumption.0).map_or("?", |a| &a.entry.id)),
+        ),
+        Obstacle::Lacks { activity, holding, takes, most } => format!(
+            "{} takes {takes} of {} an event, and there can be {most} at most",
+            names::activity(scene, *activity),
+            names::holding(scene, *holding),
+        ),
+        Obstacle::TooLittle { most, takes } => match question.target {
+            Target::Count(_) => {
+                format!("rates, totals and stocks allow {most} units at most while it is in force, and {takes} make the violation")
+            }
+            Target::Stock(holding, _) => format!(
+                "rates, totals and stocks allow a stock of {most} of {} at most, and {takes} make the violation",
+                names::holding(scene, holding),
+            ),
+        },
+        Obstacle::Scheduling => {
+            "each step is possible by itself, but no order of events brings the violation about within the term".to_owned()
+        }
     }
 }

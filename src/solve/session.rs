@@ -233,6 +233,11 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// All that was required in this session.
+    pub fn into_formula(self) -> Formula {
+        self.formula
+    }
+
     /// What was spent in this session.
     pub fn usage(&self) -> Usage {
         self.usage

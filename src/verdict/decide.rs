@@ -142,7 +142,7 @@ impl Ladder<'_> {
         }
         // No plan's confidence is lower than this one's by more than the slack.
         let clear = &goal + super::search::slack();
-        if matches!(unseen.confidence_against(&clear), Some(Ordering::Equal | Ordering::Greater)) {
+        if clear <= num_traits::one() && matches!(unseen.confidence_against(&clear), Some(Ordering::Equal | Ordering::Greater)) {
             return Ok(false);
         }
         match self.search.find(reading, &Aim::Below(goal), &[])? {
@@ -170,7 +170,7 @@ impl Ladder<'_> {
             let known = match aim {
                 Aim::Traceless => seed.unseen(reading).is_whole(),
                 Aim::Below(goal) => seed.unseen(reading).confidence_against(goal) == Some(Ordering::Less),
-                Aim::Least => false,
+                Aim::Least | Aim::Any => false,
             };
             if known {
                 return Ok(true);

@@ -5,4 +5,4 @@ pub mod polish;
 pub mod search;
 
 pub use decide::{Decision, decide};
-pub use search::{Aim, Candidate, Engine, Search, Stop};
+pub use search::{Aim, Candidate, Engine, Search, Step, Stop};

@@ -2,7 +2,7 @@
 //! bound tightens until the solver finds nothing below it.
 
 use crate::encode::program::Options;
-use crate::encode::{Constraint, Layout, Linear, Program, Values, Var, layout, placement};
+use crate::encode::{Constraint, Formula, Layout, Linear, Program, Values, Var, layout, placement};
 use crate::model::Exact;
 use crate::query::{Plan, Question, Reading, Scene, Unseen};
 use crate::replay::{Replayed, replay};
@@ -63,6 +63,20 @@ pub enum Aim {
     Below(Exact),
     /// Any plan that leaves no trace.
     Traceless,
+    /// Any plan at all, those that are seen for certain included.
+    Any,
+}
+
+/// A formula without a solution, with what it rules out: the part of a search that a certificate
+/// repeats for a reader who does not believe us.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The constraints of the layout, and what their variables mean.
+    pub program: Program,
+    /// The same with the bound and all that was taken out of it.
+    pub formula: Formula,
+    /// Completion months of the layout that were taken out: steps of their own treat them.
+    pub open: Vec<u64>,
 }
 
 /// A plan whose confidence is less than 2^-33 (1.2e-10) below that of the plan found is not looked
@@ -72,6 +86,15 @@ pub fn slack() -> Exact {
 }
 
 const SLACK_BITS: u64 = 33;
+
+/// What the constraints that a search adds say.
+pub const BOUND: &str = "the bound: it gives away less";
+/// The bound where no trace may be left.
+pub const NO_TRACE: &str = "the bound: it leaves no trace";
+/// A completion month that another step treats.
+pub const TAKEN_OUT: &str = "another completion month: this one has a step of its own";
+/// A proposal that gives away too much, and with it all that give away at least as much.
+pub const REFUTED: &str = "taken out: reckoned exactly, as many trials of each kind give away too much";
 
 /// Refuted proposals of one layout before the question is given up.
 const MOST_EXCLUSIONS: usize = 2_000;
@@ -89,6 +112,8 @@ pub struct Search<'a> {
     pub limits: &'a Limits,
     /// What was spent.
     pub usage: Usage,
+    /// What established that there is no plan: the formulas without a solution, if they are wanted.
+    pub record: Option<Vec<Step>>,
 }
 
 /// The state of a search for one aim.
@@ -105,7 +130,7 @@ struct Hunt {
 impl<'a> Search<'a> {
     /// A search over the plans of `question`.
     pub fn new(scene: &'a Scene, question: &'a Question, engine: Engine, limits: &'a Limits) -> Self {
-        Search { scene, question, engine, limits, usage: Usage::default() }
+        Search { scene, question, engine, limits, usage: Usage::default(), record: None }
     }
 
     /// Looks for a plan; `None` if it is established that there is none. For [`Aim::Least`] plans
@@ -124,11 +149,16 @@ impl<'a> Search<'a> {
                 layout::candidates(self.question).map(|t| layout::monthly(self.question, reading, t)).collect()
             }
         };
-        for with_certain in [false, true] {
-            if with_certain && (hunt.best.is_some() || !hunt.left_out_certain || *aim != Aim::Least) {
+        let passes: &[bool] = match aim {
+            Aim::Least => &[false, true],
+            Aim::Below(_) | Aim::Traceless => &[false],
+            Aim::Any => &[true],
+        };
+        for with_certain in passes {
+            if *with_certain && *aim == Aim::Least && (hunt.best.is_some() || !hunt.left_out_certain) {
                 break;
             }
-            hunt.with_certain = with_certain;
+            hunt.with_certain = *with_certain;
             for layout in layouts.iter().rev() {
                 if hunt.is_over() {
                     break;
@@ -154,9 +184,14 @@ impl<'a> Search<'a> {
         let mut session = Session::new(&program.formula, limits)?;
         let result = self.tighten(hunt, &program, &mut session, monthly);
         self.usage.add(session.usage());
-        drop(session);
+        let formula = session.into_formula();
         let mut open = result?;
         open.sort_unstable();
+        // A single month whose promise has no schedule was not refuted: its months are looked at below.
+        let refuted = open.is_empty() || program.completed.is_some();
+        if let Some(record) = self.record.as_mut().filter(|_| refuted && !hunt.is_over()) {
+            record.push(Step { program, formula, open: open.clone() });
+        }
         // A better bound found meanwhile may settle them without looking at single months.
         for completed in open {
             if hunt.is_over() {
@@ -255,7 +290,7 @@ impl Hunt {
     fn new(reading: Reading, aim: &Aim) -> Hunt {
         let above = match aim {
             Aim::Below(goal) => Some(Unseen::of(&(Exact::one() - goal))),
-            Aim::Least | Aim::Traceless => None,
+            Aim::Least | Aim::Traceless | Aim::Any => None,
         };
         Hunt { reading, aim: aim.clone(), above, best: None, with_certain: false, left_out_certain: false }
     }
@@ -265,7 +300,7 @@ impl Hunt {
         match (&self.aim, &self.best) {
             (_, None) => false,
             (Aim::Least, Some(_)) => self.with_certain || self.above.as_ref().is_some_and(Unseen::is_whole),
-            (Aim::Below(_) | Aim::Traceless, Some(_)) => true,
+            (Aim::Below(_) | Aim::Traceless | Aim::Any, Some(_)) => true,
         }
     }
 
@@ -299,12 +334,12 @@ impl Hunt {
     fn bound(&self, program: &Program) -> Option<Constraint> {
         if self.aim == Aim::Traceless {
             let none = program.weights.trials().negated();
-            return Some(Constraint { any: vec![none], why: "no trace" });
+            return Some(Constraint { any: vec![none], why: NO_TRACE });
         }
         // A plan above the mark weighs less than the mark; so does the sum of its rounded weights.
         let most = self.above.as_ref()?.weight(program.weights.bits)?.high;
         let room = program.weights.sum().negated().shifted(most - 1);
-        Some(Constraint { any: vec![room], why: "gives away less" })
+        Some(Constraint { any: vec![room], why: BOUND })
     }
 }
 
@@ -317,14 +352,14 @@ fn is_greater(one: &Unseen, other: &Unseen) -> Result<bool, Stop> {
 fn without(completed: Var, month: u64) -> Constraint {
     let earlier = Linear::var(completed).negated().shifted(BigInt::from(month) - 1);
     let later = Linear::var(completed).shifted(-BigInt::from(month) - 1);
-    Constraint { any: vec![earlier, later], why: "another completion month" }
+    Constraint { any: vec![earlier, later], why: TAKEN_OUT }
 }
 
 /// Leaves out every plan with at least as many trials of each class: it gives away at least as much.
 fn exclusion(program: &Program, counts: &[BigInt]) -> Constraint {
     let fewer = program.weights.classes().zip(counts).filter(|(_, n)| n.is_positive());
     let any = fewer.map(|(class, n)| class.count.clone().negated().shifted(n - 1)).collect();
-    Constraint { any, why: "refuted: the replay gives it away" }
+    Constraint { any, why: REFUTED }
 }
 
 /// Bits of weights such that rounding every trial of a plan down stays below the slack, for plans

@@ -20,6 +20,9 @@ pub struct Size {
     pub months: u64,
     /// Events of an activity in a month.
     pub events: u64,
+    /// How often something is used, made or needed, or a holding gives itself away: so many times
+    /// as often as in [`Size::SMALL`].
+    pub material: usize,
 }
 
 impl Size {
@@ -33,6 +36,7 @@ impl Size {
         phases: 3,
         months: 2,
         events: 3,
+        material: 1,
     };
     /// Terms long enough for months to be alike.
     pub const LONG: Size = Size { holdings: 2, activities: 3, measures: 3, phases: 3, months: 5, ..Size::SMALL };
@@ -46,7 +50,23 @@ impl Size {
         phases: 4,
         months: 2,
         events: 6,
+        material: 1,
     };
+    /// Few ways to go about it, over years.
+    pub const DEEP: Size = Size {
+        holdings: 1,
+        activities: 2,
+        concealments: 1,
+        measures: 2,
+        obligations: 1,
+        phases: 2,
+        months: 14,
+        events: 5,
+        material: 1,
+    };
+    /// Much made, used, needed and held, over long terms.
+    pub const MATERIAL: Size =
+        Size { holdings: 2, activities: 3, concealments: 1, months: 5, material: 2, ..Size::SMALL };
 }
 
 /// Random regimes.
@@ -143,12 +163,12 @@ fn share<const N: usize>(dice: &mut Dice<'_>, choices: [u32; N]) -> Share {
     Share { low, high }
 }
 
-fn amounts(dice: &mut Dice<'_>, holdings: &[String], cases: usize) -> Amounts {
-    if !dice.in_256(cases) {
+fn amounts(world: &World, dice: &mut Dice<'_>, cases: usize) -> Amounts {
+    if !dice.in_256(cases * world.size.material) {
         return Vec::new();
     }
     let mut amounts = Vec::new();
-    if let Some(h) = dice.one_of(holdings) {
+    if let Some(h) = dice.one_of(&world.holdings) {
         amounts.push((h, whole(dice, [1, 1, 2, 1, 3, 0], 1)));
     }
     amounts
@@ -191,7 +211,11 @@ fn holding(world: &World, mut dice: Dice<'_>, id: &str) -> Holding {
         site: site(dice),
         // A selector may use a key only if something has it.
         range_km: dice.pick([if id == "h0" { Some(300) } else { None }, Some(200), Some(500), Some(1300)]),
-        signatures: if dice.in_256(100) { dice.some_of(&world.signatures(), 150) } else { Vec::new() },
+        signatures: if dice.in_256(100 * world.size.material) {
+            dice.some_of(&world.signatures(), 150)
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -210,9 +234,9 @@ fn activity(world: &World, mut dice: Dice<'_>, id: &str) -> Activity {
         site: site(dice),
         channel: dice.pick([None, None, Some("sea")]),
         range_km: dice.pick([None, None, None, Some(500)]),
-        uses: amounts(dice, &world.holdings, 64),
-        makes: amounts(dice, &world.holdings, 100),
-        needs: amounts(dice, &world.holdings, 36),
+        uses: amounts(world, dice, 64),
+        makes: amounts(world, dice, 100),
+        needs: amounts(world, dice, 36),
         units: whole(dice, [1, 2, 1, 3, 1, 2, 1, 0], 1),
         rate: match dice.pick([0, 0, 1, 0]) {
             0 => Rate::PerMonth(whole(dice, [1, 2, 1, world.size.events, 0], 1)),
@@ -245,8 +269,8 @@ fn concealment(world: &World, mut dice: Dice<'_>, id: &str) -> Concealment {
         },
         needs_notice_days: dice.pick([None, None, Some(5), Some(30)]),
         excludes: dice.some_of(&others, 64),
-        uses: amounts(dice, &world.holdings, 64),
-        needs: amounts(dice, &world.holdings, 32),
+        uses: amounts(world, dice, 64),
+        needs: amounts(world, dice, 32),
         signatures: dice.some_of(&world.signatures(), 48),
     }
 }

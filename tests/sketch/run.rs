@@ -51,7 +51,7 @@ fn chunk_of(
         cases,
         failure_persistence: None,
         max_shrink_iters: 4000,
-        max_shrink_time: 120_000,
+        max_shrink_time: 60_000,
         ..Config::default()
     };
     let mut bytes = [0; 32];

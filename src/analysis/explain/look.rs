@@ -1,6 +1,6 @@
 //! What each measure could see of what gives itself away, and why it sees no more.
 
-use crate::model::variant::{self, Way};
+use crate::model::variant::Way;
 use crate::model::{ActivityIx, ConcealmentIx, Exact, HoldingIx, MeasureIx, SignatureIx};
 use crate::query::{Event, Glimpse, Question, Scene};
 use num_bigint::BigInt;
@@ -81,7 +81,7 @@ pub enum Why {
         /// Days of notice that it needs and that the measure gives, if it needs notice.
         notice: Option<(u64, u64)>,
     },
-    /// A concealment would hide the signature, but has not the notice that it needs.
+    /// A concealment, used or not, would hide the signature, but has not the notice that it needs.
     TooSlow {
         /// The concealment.
         concealment: ConcealmentIx,
@@ -251,7 +251,9 @@ impl Viewer<'_> {
             _ => look.could.clone(),
         };
         look.why.extend(hidden);
-        look.why.extend(self.too_slow(way, measure, detects.signature));
+        if let Source::Events { activity, .. } = source {
+            look.why.extend(self.too_slow(*activity, measure, detects.signature));
+        }
         if !watch.cued_by.is_empty() && !left.is_zero() {
             look.why.push(Why::Cued { by: watch.cued_by.clone(), suspicion: &look.sighting / left });
         }
@@ -300,20 +302,21 @@ impl Viewer<'_> {
         Some(Why::Hidden { by: *by, residual: cover.residual.clone(), notice })
     }
 
-    /// The concealments that have not the notice that they need.
-    fn too_slow(&self, way: &Way, measure: MeasureIx, signature: SignatureIx) -> Vec<Why> {
+    /// The concealments that would hide a signature of an activity, used or not, and have not the
+    /// notice that they need.
+    fn too_slow(&self, activity: ActivityIx, measure: MeasureIx, signature: SignatureIx) -> Vec<Why> {
         let world = &self.scene.world;
         let watch = &world.measures[measure.0];
-        let slow = |c: &&ConcealmentIx| {
-            self.hides(**c, signature)
-                && !world.works_against(**c, measure)
+        let slow = |c: &ConcealmentIx| {
+            self.hides(*c, signature)
+                && !world.works_against(*c, measure)
                 && world.concealments[c.0].against.matches(&watch.id, watch.family, watch.consent)
         };
-        let why = |c: &ConcealmentIx| {
-            let needs = world.concealments[c.0].needs_notice_days?;
-            Some(Why::TooSlow { concealment: *c, needs, gives: watch.notice_days })
+        let why = |concealment: ConcealmentIx| {
+            let needs = world.concealments[concealment.0].needs_notice_days?;
+            Some(Why::TooSlow { concealment, needs, gives: watch.notice_days })
         };
-        way.concealments.iter().filter(slow).filter_map(why).collect()
+        world.applicable(activity).into_iter().filter(slow).filter_map(why).collect()
     }
 
     fn hides(&self, concealment: ConcealmentIx, signature: SignatureIx) -> bool {
@@ -327,12 +330,4 @@ fn outshone(trial: &[Glimpse], glimpse: &Glimpse) -> Option<Why> {
     let best = rival.max_by(|a, b| (&a.sighting, &a.proof).cmp(&(&b.sighting, &b.proof)))?;
     (best.measure != glimpse.measure && best.sighting >= glimpse.sighting && best.proof >= glimpse.proof)
         .then_some(Why::CountsWith(best.measure))
-}
-
-/// The way of a showing of events, for what it takes.
-pub fn way_of(scene: &Scene, source: &Source) -> Option<Way> {
-    match source {
-        Source::Events { activity, concealments } => Some(variant::way(&scene.world, *activity, concealments.clone())),
-        Source::Held(_) => None,
-    }
 }

@@ -25,8 +25,9 @@ pub(super) const ENTRIES: &[(Code, Explanation)] = &[
     (
         Code::NumberTooLarge,
         Explanation {
-            what: "a whole number is beyond what can be counted",
-            why: "Months, days and numbers of things are counted up to 9,223,372,036,854,775,807.",
+            what: "a whole number is beyond what can be counted, or a number of months beyond the longest term",
+            why: "Days and numbers of things are counted up to 9,223,372,036,854,775,807. What takes more than 1,200 months \
+                  does not come to pass in any term.",
             example: Example::Entries("[[holding]]\nid = \"missile\"\ninitial = 10000000000000000000\n"),
             mend: "use a larger unit, such as tonnes for kilograms, or leave an upper bound out where it has no effect.",
         },

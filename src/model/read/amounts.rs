@@ -28,7 +28,7 @@ pub(super) fn amounts(fields: &mut Fields<'_, '_>, key: &'static str) -> Amounts
         });
         let holding = if nested { None } else { refer(id.get_ref(), id_span, Kind::Holding, fields.cx) };
         let name = if nested { id.get_ref().to_string() } else { format!("{key}.{}", excerpt(id.get_ref())) };
-        let amount = interval(&name, amount, fields.cx, |key, node, cx| whole(key, node, 0, cx));
+        let amount = interval(&name, amount, fields.cx, |key, node, cx| whole(key, node, 0, u64::MAX, cx));
         if let (Some(holding), Some(amount)) = (holding, amount) {
             found.push((HoldingIx(holding), amount));
         }

@@ -103,14 +103,15 @@ fn dropped(regime: &Regime, cx: &mut Context<'_>) {
                 );
             }
         }
+        // What a phase both lists and drops is not in force in it.
+        obligations.extend(&phase.obligations);
+        measures.extend(&phase.measures);
         for obligation in &phase.drops_obligations {
             obligations.remove(obligation);
         }
         for measure in &phase.drops_measures {
             measures.remove(measure);
         }
-        obligations.extend(&phase.obligations);
-        measures.extend(&phase.measures);
     }
 }
 

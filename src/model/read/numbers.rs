@@ -78,8 +78,12 @@ fn share(percent: &Exact) -> String {
     if percent == 100.into() { "`1`".to_owned() } else { format!("`0.{}`", digits.trim_end_matches('0')) }
 }
 
-/// A whole number of at least `least`, if the node is one; otherwise the problem is reported.
-pub(super) fn whole(key: &str, node: Node<'_>, least: u64, cx: &mut Context<'_>) -> Option<u64> {
+/// The most months that anything but the whole term can take, H included: the longest term.
+pub(super) const MONTHS: u64 = 1200;
+
+/// A whole number of at least `least` and at most `most`, if the node is one; otherwise the problem
+/// is reported.
+pub(super) fn whole(key: &str, node: Node<'_>, least: u64, most: u64, cx: &mut Context<'_>) -> Option<u64> {
     let number = exact(key, node, Range::NotNegative, cx)?;
     if !number.is_integer() {
         let found = cx.quoted(node.span);
@@ -102,6 +106,15 @@ pub(super) fn whole(key: &str, node: Node<'_>, least: u64, cx: &mut Context<'_>)
         cx.report(
             Diagnostic::new(Code::ZeroMonths, format!("`{key}` must be at least {least}, found {found}"))
                 .primary(node.span, format!("below {least}")),
+        );
+        return None;
+    }
+    if number > most {
+        let found = cx.quoted(node.span);
+        cx.report(
+            Diagnostic::new(Code::NumberTooLarge, format!("`{key}` must be at most {most}, found {found}"))
+                .primary(node.span, format!("more than {most} months"))
+                .help("no term is longer; what takes that long never comes to pass in it"),
         );
         return None;
     }

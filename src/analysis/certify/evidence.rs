@@ -1,0 +1,241 @@
+//! The evidence for one claim: formulas without a solution for what holds of all plans, and plans for
+//! what holds of some.
+
+use crate::analysis::check::Open;
+use crate::analysis::pool;
+use crate::model::{Exact, Verdict};
+use crate::query::{Question, Reading, Scene, Unseen};
+use crate::solve::{Crash, Limits, Usage, session};
+use crate::verdict::polish::polish;
+use crate::verdict::{Aim, Candidate, Decision, Engine, Search, Step, Stop, search};
+use num_traits::One;
+use std::cmp::Ordering;
+
+/// What is said of every plan that commits a violation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Statement {
+    /// There is none.
+    NoPlan,
+    /// Each is proved by its deadline with at least this confidence.
+    ProvedInTime(Exact),
+    /// Each is proved at some time with at least this confidence.
+    ProvedEver(Exact),
+    /// Each is sighted by its deadline with at least this confidence.
+    SightedInTime(Exact),
+    /// Each leaves some trace.
+    Traced,
+}
+
+impl Statement {
+    /// What the solver looks for to refute it.
+    fn search(&self) -> (Reading, Aim) {
+        match self {
+            Statement::NoPlan => (Reading::ProofInTime, Aim::Any),
+            Statement::ProvedInTime(goal) => (Reading::ProofInTime, Aim::Below(goal.clone())),
+            Statement::ProvedEver(goal) => (Reading::ProofEver, Aim::Below(goal.clone())),
+            Statement::SightedInTime(goal) => (Reading::SightingInTime, Aim::Below(goal.clone())),
+            Statement::Traced => (Reading::SightingEver, Aim::Traceless),
+        }
+    }
+
+    /// The reading in which plans are judged, if confidence matters at all.
+    pub fn reading(&self) -> Option<Reading> {
+        (*self != Statement::NoPlan).then(|| self.search().0)
+    }
+
+    /// The confidence that no plan stays below, if it names one.
+    pub fn at_least(&self) -> Option<&Exact> {
+        match self {
+            Statement::ProvedInTime(goal) | Statement::ProvedEver(goal) | Statement::SightedInTime(goal) => Some(goal),
+            Statement::NoPlan | Statement::Traced => None,
+        }
+    }
+}
+
+/// What a plan shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shows {
+    /// The violation can be committed.
+    Feasible,
+    /// It is not proved to the goal by the deadline.
+    NotProvedInTime,
+    /// It is not proved to the goal at any time.
+    NotProvedEver,
+    /// It is not sighted to the goal by the deadline.
+    NotSightedInTime,
+    /// It leaves no trace.
+    NoTrace,
+}
+
+impl Shows {
+    /// All of them.
+    pub const ALL: [Shows; 5] =
+        [Shows::Feasible, Shows::NotProvedInTime, Shows::NotProvedEver, Shows::NotSightedInTime, Shows::NoTrace];
+
+    /// The word in plan files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Shows::Feasible => "feasible",
+            Shows::NotProvedInTime => "not-proved-in-time",
+            Shows::NotProvedEver => "not-proved-ever",
+            Shows::NotSightedInTime => "not-sighted-in-time",
+            Shows::NoTrace => "no-trace",
+        }
+    }
+
+    /// Whether a plan shows it, `goal` being the required confidence; `None` if a confidence is too
+    /// close to the goal to be told apart.
+    pub fn is_shown(self, plan: &Candidate, goal: &Exact) -> Option<bool> {
+        let below = |reading| plan.unseen(reading).confidence_against(goal).map(|o| o == Ordering::Less);
+        match self {
+            Shows::Feasible => Some(true),
+            Shows::NotProvedInTime => below(Reading::ProofInTime),
+            Shows::NotProvedEver => below(Reading::ProofEver),
+            Shows::NotSightedInTime => below(Reading::SightingInTime),
+            Shows::NoTrace => Some(plan.unseen(Reading::SightingEver).is_whole()),
+        }
+    }
+
+    fn search(self, goal: &Exact) -> (Reading, Aim) {
+        match self {
+            Shows::Feasible => (Reading::ProofInTime, Aim::Any),
+            Shows::NotProvedInTime => (Reading::ProofInTime, Aim::Below(goal.clone())),
+            Shows::NotProvedEver => (Reading::ProofEver, Aim::Below(goal.clone())),
+            Shows::NotSightedInTime => (Reading::SightingInTime, Aim::Below(goal.clone())),
+            Shows::NoTrace => (Reading::SightingEver, Aim::Traceless),
+        }
+    }
+}
+
+/// What has to be said of all plans for a verdict, and what some plans have to show.
+fn wanted(verdict: Verdict, goal: &Exact) -> (Option<Statement>, &'static [Shows]) {
+    match verdict {
+        Verdict::Infeasible => (Some(Statement::NoPlan), &[]),
+        Verdict::Assured => (Some(Statement::ProvedInTime(goal.clone())), &[Shows::Feasible]),
+        Verdict::Late => (Some(Statement::ProvedEver(goal.clone())), &[Shows::NotProvedInTime]),
+        Verdict::Ambiguous => (Some(Statement::SightedInTime(goal.clone())), &[Shows::NotProvedEver]),
+        Verdict::Evadable => (Some(Statement::Traced), &[Shows::NotProvedEver, Shows::NotSightedInTime]),
+        Verdict::Uncovered | Verdict::Contingent => (None, &[Shows::NoTrace]),
+    }
+}
+
+/// All that establishes a claim.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What holds of all plans; `None` for the steps where another claim's serve.
+    pub proofs: Vec<(Statement, Option<Vec<Step>>)>,
+    /// Plans with what they show; the first is the best evasion.
+    pub plans: Vec<(Candidate, Vec<Shows>)>,
+    /// What was spent.
+    pub usage: Usage,
+}
+
+/// Gathers the evidence for a decision. What `known` says of all plans is said of these as well, and
+/// not proved again.
+pub fn gather(
+    scene: &Scene,
+    question: &Question,
+    decision: &Decision,
+    known: &[Statement],
+    engine: Engine,
+    limits: &Limits,
+) -> Result<Evidence, Open> {
+    let work = || {
+        let mut search = Search::new(scene, question, engine, limits);
+        let (proofs, plans) = (proofs(&mut search, decision, known)?, plans(&mut search, decision)?);
+        Ok(Evidence { verdict: decision.verdict, proofs, plans, usage: search.usage })
+    };
+    match session::in_fresh_context(work) {
+        Ok(Ok(evidence)) => Ok(evidence),
+        Ok(Err(Stop::Undecided(reason))) => Err(Open::Undecided(reason)),
+        Ok(Err(Stop::Fault(what))) => Err(Open::Fault(what)),
+        Err(Crash::Memory) => Err(Open::Undecided("the solver's memory limit was reached".to_owned())),
+        Err(Crash::Panic(panic)) => Err(Open::Fault(pool::message(&*panic))),
+    }
+}
+
+type Proofs = Vec<(Statement, Option<Vec<Step>>)>;
+
+fn proofs(search: &mut Search<'_>, decision: &Decision, known: &[Statement]) -> Result<Proofs, Stop> {
+    let goal = &search.question.goal;
+    let mut statements: Vec<Statement> = wanted(decision.verdict, goal).0.into_iter().collect();
+    if let Some(bound) = decision.unseen().and_then(least) {
+        let enough = decision.verdict == Verdict::Assured && bound >= *goal;
+        if enough {
+            // What is proved to more than the goal is proved to the goal.
+            statements.clear();
+        }
+        statements.push(Statement::ProvedInTime(bound));
+    }
+    statements
+        .into_iter()
+        .map(|statement| {
+            let steps = if known.contains(&statement) { None } else { Some(establish(search, &statement)?) };
+            Ok((statement, steps))
+        })
+        .collect()
+}
+
+/// The confidence that no plan stays below, if the best evasion stays unseen with probability
+/// `unseen`: less than its own by no more than the slack. `None` if that is nothing.
+fn least(unseen: &Unseen) -> Option<Exact> {
+    Some(Exact::one() - unseen.raised(&search::slack())?)
+}
+
+/// The formulas without a solution that establish a statement.
+fn establish(search: &mut Search<'_>, statement: &Statement) -> Result<Vec<Step>, Stop> {
+    let (reading, aim) = statement.search();
+    search.record = Some(Vec::new());
+    let found = search.find(reading, &aim, &[])?;
+    let steps = search.record.take().unwrap_or_default();
+    if found.is_some() {
+        return Err(Stop::Fault("a second search finds a plan that the first has ruled out".to_owned()));
+    }
+    if !covers(search.question, &steps) {
+        return Err(Stop::Fault("the steps of a proof leave completion months out".to_owned()));
+    }
+    Ok(steps)
+}
+
+/// Whether every month in which the violation may be complete is treated by some step.
+fn covers(question: &Question, steps: &[Step]) -> bool {
+    crate::encode::layout::candidates(question)
+        .all(|month| steps.iter().any(|s| months(s).iter().any(|(first, last)| (*first..=*last).contains(&month))))
+}
+
+/// The completion months that a step treats, as ranges in order.
+pub fn months(step: &Step) -> Vec<(u64, u64)> {
+    let (first, last) = step.program.layout.range;
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for month in (first..=last).filter(|m| step.open.binary_search(m).is_err()) {
+        match ranges.last_mut() {
+            Some((_, end)) if *end + 1 == month => *end = month,
+            _ => ranges.push((month, month)),
+        }
+    }
+    ranges
+}
+
+fn plans(search: &mut Search<'_>, decision: &Decision) -> Result<Vec<(Candidate, Vec<Shows>)>, Stop> {
+    let goal = search.question.goal.clone();
+    let shown = |plan: &Candidate, what: Shows| what.is_shown(plan, &goal) == Some(true);
+    let mut chosen: Vec<Candidate> = decision.evasion.iter().cloned().collect();
+    for what in wanted(decision.verdict, &goal).1 {
+        if chosen.iter().any(|plan| shown(plan, *what)) {
+            continue;
+        }
+        let plan = match decision.witnesses.iter().find(|plan| shown(plan, *what)) {
+            Some(plan) => plan.clone(),
+            None => {
+                let (reading, aim) = what.search(&goal);
+                let found = search.find(reading, &aim, &[])?;
+                found.ok_or_else(|| Stop::Fault("a second search does not find what the first has found".to_owned()))?
+            }
+        };
+        chosen.push(polish(search.scene, search.question, plan));
+    }
+    let all = |plan: &Candidate| Shows::ALL.into_iter().filter(|what| shown(plan, *what)).collect();
+    Ok(chosen.into_iter().map(|plan| (plan.clone(), all(&plan))).collect())
+}

@@ -1,0 +1,14 @@
+//! Runs of the real program: its reports, messages and exit statuses.
+
+#![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
+
+#[path = "cli/check.rs"]
+mod check;
+#[path = "cli/explain.rs"]
+mod explain;
+#[path = "cli/faults.rs"]
+mod faults;
+#[path = "cli/others.rs"]
+mod others;
+#[path = "cli/run.rs"]
+mod run;
