@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
 
+#[path = "cli/account.rs"]
+mod account;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/explain.rs"]

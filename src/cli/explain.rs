@@ -97,7 +97,13 @@ fn card(args: &ExplainArgs, mut options: Options) -> Result<(String, Status), St
 }
 
 /// The path that was asked for.
-fn path(file: &str, regime: &Arc<Regime>, term: &Term, obligation: ObligationIx, id: &str) -> Result<ActivityIx, String> {
+fn path(
+    file: &str,
+    regime: &Arc<Regime>,
+    term: &Term,
+    obligation: ObligationIx,
+    id: &str,
+) -> Result<ActivityIx, String> {
     let paths = paths_of(regime, term, obligation);
     let name = |a: &ActivityIx| regime.activities.get(a.0).map_or("", |a| a.entry.id.as_str());
     let found = paths.iter().find(|a| name(a) == id).copied();

@@ -1,6 +1,6 @@
 //! The command line: one file per command.
 //!
-//! Commands hand what they have to say to [`output`] and end with a [`Status`].
+//! Commands hand what they have to say to `output` and end with a [`Status`].
 
 mod args;
 mod check;

@@ -23,7 +23,8 @@ pub fn begin(args: &SolvingArgs) -> Result<Options, Status> {
     let until = args.timeout.and_then(|t| Instant::now().checked_add(t));
     let limits = Limits { resources: args.resources, until, ..Limits::default() };
     interrupt::listen(&limits);
-    let mut options = Options { limits, engine: args.engine.into(), rehearse: fault::rehearsal(), ..Options::default() };
+    let mut options =
+        Options { limits, engine: args.engine.into(), rehearse: fault::rehearsal(), ..Options::default() };
     if let Some(jobs) = args.jobs {
         options.jobs = usize::from(jobs);
     }

@@ -22,7 +22,8 @@ pub fn render(explanation: &Explanation, file: &str, style: Style) -> String {
     out.push_str(&facts(explanation, style));
     if let Some(story) = &explanation.story {
         let closest = explanation.ends.at(explanation.end()).as_ref().is_ok_and(|f| f.verdict == Verdict::Assured);
-        let title = if closest { "The plan that comes closest, month by month" } else { "The best evasion, month by month" };
+        let title =
+            if closest { "The plan that comes closest, month by month" } else { "The best evasion, month by month" };
         out.push_str(&format!("\n{}\n\n", style.bold(title)));
         out.push_str(&months(explanation, story, style));
         if !story.causes.is_empty() {
@@ -40,7 +41,11 @@ pub fn render(explanation: &Explanation, file: &str, style: Style) -> String {
     if !explanation.obstacles.is_empty() {
         out.push_str(&format!("\n{}\n\n", style.bold("What stands in the way")));
         for obstacle in &explanation.obstacles {
-            out.push_str(&paragraph("- ", &sentence::obstacle(&explanation.scene, &explanation.question, obstacle), style.width));
+            out.push_str(&paragraph(
+                "- ",
+                &sentence::obstacle(&explanation.scene, &explanation.question, obstacle),
+                style.width,
+            ));
         }
     }
     out
@@ -115,7 +120,11 @@ fn dates(question: &Question, story: &Story, style: Style) -> String {
     let c = |reading| percent::confidence(story.candidate.unseen(reading));
     let by_deadline = format!("proof {}, sighting {}", c(Reading::ProofInTime), c(Reading::SightingInTime));
     out.push_str(&fact("by the deadline", &by_deadline, style));
-    out.push_str(&fact("at any time", &format!("proof {}, sighting {}", c(Reading::ProofEver), c(Reading::SightingEver)), style));
+    out.push_str(&fact(
+        "at any time",
+        &format!("proof {}, sighting {}", c(Reading::ProofEver), c(Reading::SightingEver)),
+        style,
+    ));
     out
 }
 
@@ -140,7 +149,8 @@ fn months(explanation: &Explanation, story: &Story, style: Style) -> String {
         heads.remove(3);
     }
     // What is left for what happens when the other columns have what they need.
-    let narrow = |row: &Row| row.when.len().max(5) + row.count.len().max(5) + row.sighted.len().max(7) + row.proved.len().max(6);
+    let narrow =
+        |row: &Row| row.when.len().max(5) + row.count.len().max(5) + row.sighted.len().max(7) + row.proved.len().max(6);
     let stock = |row: &Row| row.stocks.iter().map(String::len).max().unwrap_or(0);
     let taken = rows.iter().map(narrow).max().unwrap_or(0) + rows.iter().map(stock).max().unwrap_or(0).max(6);
     let room = style.width.saturating_sub(taken + 2 * heads.len()).max(30);
@@ -230,7 +240,8 @@ fn happens(scene: &Scene, first: &Month, last: &Month, story: &Story) -> Vec<Str
             format!("{}{under}{each}", sentence::counted_events(scene, event.activity, event.count))
         })
         .collect();
-    let begins = scene.term.phases.len() > 1 && scene.term.phases.get(first.phase).is_some_and(|p| p.first == first.month);
+    let begins =
+        scene.term.phases.len() > 1 && scene.term.phases.get(first.phase).is_some_and(|p| p.first == first.month);
     if let Some(phase) = scene.regime.phases.get(first.phase).filter(|_| begins) {
         what.insert(0, format!("[phase {} begins]", visible(&phase.entry.id)));
     }

@@ -1,7 +1,7 @@
 //! The scenario card as JSON.
 
-use super::check_json::{both_ends, confidence, events, number, tool};
 use super::card_looks;
+use super::check_json::{both_ends, confidence, events, number, tool};
 use super::sentence;
 use crate::analysis::check::Outcome;
 use crate::analysis::explain::{Explanation, Look, Month, Obstacle, Showing, Source, Why};
@@ -35,7 +35,10 @@ pub fn object(explanation: &Explanation, file: &str, inputs: Value) -> Value {
         json!({ "without": measure(scene, c.measure), "verdict": verdict, "confidence": confidence })
     });
     object.insert("carriers".into(), carriers.collect());
-    let obstacles = explanation.obstacles.iter().map(|o| json!({ "kind": kind(o), "text": sentence::obstacle(scene, question, o) }));
+    let obstacles = explanation
+        .obstacles
+        .iter()
+        .map(|o| json!({ "kind": kind(o), "text": sentence::obstacle(scene, question, o) }));
     object.insert("obstacles".into(), obstacles.collect());
     Value::Object(object)
 }

@@ -63,7 +63,8 @@ pub fn render(checked: &Checked, show: Show<'_>, style: Style) -> String {
 fn heading(checked: &Checked, show: Show<'_>, style: Style) -> String {
     let agreement = &checked.regime.agreement;
     let title = agreement.title.as_deref().unwrap_or(&agreement.entry.id);
-    let text = format!("{}: {}, {}", visible(show.file), visible(title), counted(checked.scenes[0].term.months, "month"));
+    let text =
+        format!("{}: {}, {}", visible(show.file), visible(title), counted(checked.scenes[0].term.months, "month"));
     wrapped(&text, style.width).iter().map(|line| format!("{}\n", style.bold(line))).collect()
 }
 
@@ -160,7 +161,13 @@ fn sign(reaches: bool) -> &'static str {
 }
 
 /// Months from the proof of the best evasion to the deadline.
-fn margin(checked: &Checked, obligation: ObligationIx, path: Option<ActivityIx>, end: End, outcome: &Outcome) -> String {
+fn margin(
+    checked: &Checked,
+    obligation: ObligationIx,
+    path: Option<ActivityIx>,
+    end: End,
+    outcome: &Outcome,
+) -> String {
     let evasion = outcome.as_ref().ok().and_then(|f| f.evasion.as_ref());
     let account = evasion.and_then(|e| Account::of(checked.scene(end), obligation, path, e).ok());
     match account {

@@ -224,7 +224,9 @@ pub fn obstacle(scene: &Scene, question: &Question, obstacle: &Obstacle) -> Stri
         ),
         Obstacle::TooLittle { most, takes } => match question.target {
             Target::Count(_) => {
-                format!("rates, totals and stocks allow {most} units at most while it is in force, and {takes} make the violation")
+                format!(
+                    "rates, totals and stocks allow {most} units at most while it is in force, and {takes} make the violation"
+                )
             }
             Target::Stock(holding, _) => format!(
                 "rates, totals and stocks allow a stock of {most} of {} at most, and {takes} make the violation",
@@ -232,7 +234,8 @@ pub fn obstacle(scene: &Scene, question: &Question, obstacle: &Obstacle) -> Stri
             ),
         },
         Obstacle::Scheduling => {
-            "each step is possible by itself, but no order of events brings the violation about within the term".to_owned()
+            "each step is possible by itself, but no order of events brings the violation about within the term"
+                .to_owned()
         }
     }
 }

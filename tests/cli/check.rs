@@ -75,7 +75,9 @@ fn json_and_text_agree_on_every_conformance_case() {
         for (found, expected) in found.iter().zip(expected) {
             assert_eq!(found["id"], expected["id"], "{name}");
             agree(name, found, expected);
-            for (found, expected) in found["paths"].as_array().into_iter().flatten().zip(expected["paths"].as_array().into_iter().flatten()) {
+            for (found, expected) in
+                found["paths"].as_array().into_iter().flatten().zip(expected["paths"].as_array().into_iter().flatten())
+            {
                 assert_eq!(found["activity"], expected["activity"], "{name}");
                 agree(name, found, expected);
             }
@@ -105,7 +107,8 @@ fn only_some_obligations() {
     let one = run(&["check", "--obligation", "export-ban", PHASES]);
     assert!(one.out.contains("export-ban") && !one.out.contains("test-ban"), "{}", one.out);
     // In the order of the phases, each once.
-    let both = ["check", PHASES, "--obligation", "export-ban", "--obligation", "test-ban", "--obligation", "export-ban"];
+    let both =
+        ["check", PHASES, "--obligation", "export-ban", "--obligation", "test-ban", "--obligation", "export-ban"];
     assert_eq!(run(&both).out, run(&["check", PHASES]).out);
     snapshot!("check-unknown-obligation", &["check", "--obligation", "tset-ban", "--obligation", "peace", PHASES]);
 }
@@ -116,7 +119,10 @@ fn standard_input_is_a_file() {
         .expect("it is there");
     let piped = finish(&mut program(&["check", "-"]), &text);
     assert_eq!(piped.status, 0);
-    assert_eq!(piped.out.replacen("-:", "FILE:", 1), run(&["check", ASSURED]).out.replacen(&format!("{ASSURED}:"), "FILE:", 1));
+    assert_eq!(
+        piped.out.replacen("-:", "FILE:", 1),
+        run(&["check", ASSURED]).out.replacen(&format!("{ASSURED}:"), "FILE:", 1)
+    );
 }
 
 #[test]
@@ -180,7 +186,8 @@ fn statistics_only_when_asked_for() {
     let with = run(&["check", "--statistics", ASSURED]);
     assert!(with.out.contains("solver calls"), "{}", with.out);
     assert!(!run(&["check", ASSURED]).out.contains("solver calls"));
-    let json: Value = serde_json::from_str(&run(&["check", "--statistics", "--format", "json", ASSURED]).out).expect("JSON");
+    let json: Value =
+        serde_json::from_str(&run(&["check", "--statistics", "--format", "json", ASSURED]).out).expect("JSON");
     assert!(json["usage"]["solver_calls"].is_u64() && json["usage"]["solver_resources"].is_u64());
     assert_eq!(with.out, run(&["check", "--statistics", ASSURED]).out, "resources are the same, run after run");
 }

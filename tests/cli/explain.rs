@@ -41,8 +41,7 @@ fn the_card_tells_the_plan_of_check() {
         let file = format!("tests/conformance/{file}.toml");
         let card: Value =
             serde_json::from_str(&run(&["explain", &file, obligation, "--format", "json"]).out).expect("JSON");
-        let check: Value =
-            serde_json::from_str(&run(&["check", &file, "--format", "json"]).out).expect("JSON");
+        let check: Value = serde_json::from_str(&run(&["check", &file, "--format", "json"]).out).expect("JSON");
         for end in ["adverse", "favourable"] {
             assert_eq!(card[end], check["obligations"][0][end], "{file} {end}");
         }

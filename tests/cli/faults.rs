@@ -60,7 +60,8 @@ fn an_interrupt_reports_what_was_decided() {
 #[test]
 fn an_interrupt_while_reading_ends_at_once() {
     let mut command = program(&["check", "-"]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     let input = child.stdin.take();
     std::thread::sleep(Duration::from_millis(1000));
     let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
@@ -83,7 +84,9 @@ fn a_fault_is_reported_and_the_others_go_on() {
     assert!(!run.err.contains("panicked"), "{}", run.err);
     assert!(run.out.contains("test-ban (No flight tests) is undecided: a fault provoked"), "{}", run.out);
     let alone = crate::run::run(&["check", file, "--obligation", "export-ban"]);
-    let row = |text: &str| text.lines().find(|l| l.starts_with("export-ban")).map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "));
+    let row = |text: &str| {
+        text.lines().find(|l| l.starts_with("export-ban")).map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
     assert_eq!(row(&run.out), row(&alone.out));
 }
 
@@ -103,7 +106,8 @@ fn a_full_disk_is_an_error() {
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    for args in [&["check", "tests/cli/phases.toml"][..], &["codes"], &["explain", "tests/cli/phases.toml", "test-ban"]] {
+    for args in [&["check", "tests/cli/phases.toml"][..], &["codes"], &["explain", "tests/cli/phases.toml", "test-ban"]]
+    {
         let mut child = program(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         drop(child.stdout.take());
         let output = child.wait_with_output().expect("it ends");

@@ -169,7 +169,9 @@ pub fn showings(
             Source::Held(_) => showing.months.iter().map(|m| (*m, 1)).collect(),
             Source::Events { activity, concealments } => events
                 .iter()
-                .filter(|e| e.activity == *activity && e.concealments == *concealments && showing.months.contains(&e.month))
+                .filter(|e| {
+                    e.activity == *activity && e.concealments == *concealments && showing.months.contains(&e.month)
+                })
                 .map(|e| (e.month, e.count))
                 .collect(),
         };

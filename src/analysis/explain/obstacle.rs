@@ -108,7 +108,8 @@ impl<'a> Bounds<'a> {
         let mut bounds = Bounds { question, events, stocks: Vec::new() };
         for _ in 0..ROUNDS {
             bounds.stocks = question.keeps.iter().map(|k| bounds.available(k.holding, k.initial)).collect();
-            let narrowed: Vec<u128> = question.acts.iter().zip(&bounds.events).map(|(a, n)| bounds.narrow(a, *n)).collect();
+            let narrowed: Vec<u128> =
+                question.acts.iter().zip(&bounds.events).map(|(a, n)| bounds.narrow(a, *n)).collect();
             if narrowed == bounds.events {
                 break;
             }
@@ -145,7 +146,9 @@ impl<'a> Bounds<'a> {
         let lacking = |variant: &crate::query::scene::Variant| -> Vec<Obstacle> {
             let takes = variant.way.uses.iter().chain(&variant.way.needs);
             let short = takes.filter(|(h, n)| self.at(*h) < u128::from(*n));
-            short.map(|(h, n)| Obstacle::Lacks { activity: act.activity, holding: *h, takes: *n, most: self.at(*h) }).collect()
+            short
+                .map(|(h, n)| Obstacle::Lacks { activity: act.activity, holding: *h, takes: *n, most: self.at(*h) })
+                .collect()
         };
         let mut found = act.variants.iter().map(lacking).min_by_key(Vec::len).unwrap_or_default();
         found.dedup();
@@ -153,9 +156,11 @@ impl<'a> Bounds<'a> {
     }
 
     fn units(&self, question: &Question, in_force: u64) -> u128 {
-        let units = question.acts.iter().zip(&self.events).map(|(act, events)| {
-            u128::from(act.units).saturating_mul((*events).min(by_pace(act, in_force)))
-        });
+        let units = question
+            .acts
+            .iter()
+            .zip(&self.events)
+            .map(|(act, events)| u128::from(act.units).saturating_mul((*events).min(by_pace(act, in_force))));
         units.fold(0, u128::saturating_add)
     }
 
