@@ -24,11 +24,7 @@ fn main() {
 
 /// Stops the build if z3-sys found a Z3 that is too old. Such a Z3 may link, and then answer wrongly.
 fn check_version() {
-    let number = |part: &str| {
-        env::var(format!("DEP_Z3_VERSION_{part}"))
-            .ok()
-            .and_then(|text| text.parse::<u32>().ok())
-    };
+    let number = |part: &str| env::var(format!("DEP_Z3_VERSION_{part}")).ok().and_then(|text| text.parse::<u32>().ok());
     if let (Some(major), Some(minor)) = (number("MAJOR"), number("MINOR"))
         && (major, minor) < MINIMUM
     {

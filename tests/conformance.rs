@@ -1,6 +1,14 @@
 //! The conformance cases: verdicts equal, confidences within a millionth, for the whole and each
 //! path, at both ends, by both engines.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
+
 use regimecheck::analysis::check::{BothEnds, Options, Outcome, check};
 use regimecheck::model::End;
 use regimecheck::model::term::Term;

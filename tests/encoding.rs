@@ -2,6 +2,14 @@
 //! the formula of its completion month, with no more weight than it really has. And layouts say of
 //! every month what is true of it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
+
 use regimecheck::analysis::check::{Options, check};
 use regimecheck::encode::program::{self, Program};
 use regimecheck::encode::{Constraint, Layout, Linear, layout};

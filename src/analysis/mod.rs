@@ -4,5 +4,6 @@ pub mod certify;
 pub mod check;
 pub mod explain;
 pub mod pool;
+pub mod replay;
 
 pub use check::{BothEnds, Checked, Finding, ObligationResult, Open, PathResult, check};

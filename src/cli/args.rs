@@ -74,6 +74,33 @@ Examples:
   regimecheck explain draft.toml test-ban --at favourable --format json
 ";
 
+const CERTIFY_MORE: &str = "\
+The folder gets SMT-LIB scripts that have to be unsatisfiable, plans that
+`regimecheck replay` follows, an index of what each verdict rests on, and
+check.sh, which asks any SMT solver about every script. The status is 0 if
+every verdict has what it needs, whatever the verdicts are.
+
+Examples:
+  regimecheck certify draft.toml -o certificate
+  certificate/check.sh cvc5 --lang smt2
+  regimecheck replay draft.toml certificate/plans/001-test-ban-adverse.json
+";
+
+const REPLAY_MORE: &str = "\
+A plan is a JSON file: one of a certificate, the `evasion` of `check --format
+json`, or written by hand:
+
+  { \"obligation\": \"test-ban\", \"at\": \"adverse\", \"events\": [
+      { \"activity\": \"flight-test\", \"concealments\": [], \"month\": 3, \"count\": 4 } ] }
+
+The status is 0 if the plan is feasible, violates the obligation, and comes to
+the figures that its file states, if it states any; 1 if not. No solver is used.
+
+Examples:
+  regimecheck replay draft.toml certificate/plans/001-test-ban-adverse.json
+  regimecheck replay draft.toml plan.json --obligation test-ban --at favourable
+";
+
 const MORE: &str = "\
 Examples:
   regimecheck check draft.toml               the verdicts on a draft agreement
@@ -118,6 +145,12 @@ pub enum Command {
     /// Show the best evasion of an obligation month by month: the scenario card
     #[command(after_help = format!("{EXPLAIN_MORE}\n{STATUSES}"))]
     Explain(ExplainArgs),
+    /// Write what it takes to check every verdict without believing it
+    #[command(after_help = format!("{CERTIFY_MORE}\n{STATUSES}"))]
+    Certify(CertifyArgs),
+    /// Evaluate a plan exactly: whether it is one, what it violates when, and how surely it is proved
+    #[command(after_help = format!("{REPLAY_MORE}\n{STATUSES}"))]
+    Replay(ReplayArgs),
     /// Say what the codes of errors and warnings mean
     #[command(after_help = CODES_MORE)]
     Codes {
@@ -201,6 +234,52 @@ pub enum End {
     Adverse,
     /// Everything unknown helps the verifier
     Favourable,
+}
+
+/// Arguments of `certify`.
+#[derive(Debug, Args)]
+pub struct CertifyArgs {
+    /// Regime file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Folder to write to; it may not exist yet, or has to be empty
+    #[arg(long, short, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Replace an earlier certificate
+    #[arg(long)]
+    pub force: bool,
+    /// Certify this obligation only (may be repeated)
+    #[arg(long = "obligation", value_name = "ID")]
+    pub obligations: Vec<String>,
+    /// Print errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub solving: SolvingArgs,
+}
+
+/// Arguments of `replay`.
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    /// Regime file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Plan file; `-` is standard input
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+    /// The obligation that it violates [default: what the plan says]
+    #[arg(long, value_name = "ID")]
+    pub obligation: Option<String>,
+    /// The end of what is not known [default: what the plan says, else adverse]
+    #[arg(long, value_enum, value_name = "END")]
+    pub at: Option<End>,
+    /// What the report looks like
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 /// How to read files and to speak of what is wrong with them.

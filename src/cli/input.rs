@@ -28,20 +28,26 @@ pub fn read(file: &Path, args: &ReadingArgs, quiet: bool) -> Result<Read, Status
     if quiet {
         problems.retain(diagnostic::Diagnostic::is_error);
     }
-    if !problems.is_empty() {
-        match args.message_format {
-            Format::Text => {
-                let color = output::color_on_stderr(args.color);
-                output::err(&diagnostic::text::render_all(&problems, &loaded.sources, color));
-            }
-            Format::Json => problems.iter().for_each(|problem| {
-                output::err(&format!("{}\n", diagnostic::json::render(problem, &loaded.sources)));
-            }),
-        }
-    }
+    show(&problems, &loaded.sources, args);
     match loaded.regime {
         Some(regime) => Ok(Read { regime: Arc::new(regime), sources: loaded.sources }),
         None => Err(Status::Bad),
+    }
+}
+
+/// Shows problems on standard error.
+pub fn show(problems: &[diagnostic::Diagnostic], sources: &SourceSet, args: &ReadingArgs) {
+    if problems.is_empty() {
+        return;
+    }
+    match args.message_format {
+        Format::Text => {
+            let color = output::color_on_stderr(args.color);
+            output::err(&diagnostic::text::render_all(problems, sources, color));
+        }
+        Format::Json => problems.iter().for_each(|problem| {
+            output::err(&format!("{}\n", diagnostic::json::render(problem, sources)));
+        }),
     }
 }
 

@@ -3,16 +3,19 @@
 //! Commands hand what they have to say to `output` and end with a [`Status`].
 
 mod args;
+mod certify;
 mod check;
 mod codes;
 mod completions;
 mod explain;
 mod fault;
+mod folder;
 mod input;
 mod interrupt;
 mod man;
 mod output;
 mod progress;
+mod replay;
 mod solving;
 mod status;
 
@@ -42,6 +45,8 @@ fn dispatch(args: impl IntoIterator<Item = OsString>) -> Status {
     match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Certify(args) => certify::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::Codes { code } => codes::run(code.as_deref()),
         Command::Completions { shell } => completions::run(shell),
         Command::Man { command } => man::run(command.as_deref()),

@@ -50,6 +50,8 @@ codes! {
     InvalidUtf8 = "invalid-utf8", Error;
     /// A file is not TOML.
     TomlSyntax = "toml-syntax", Error;
+    /// A plan file is not JSON.
+    JsonSyntax = "json-syntax", Error;
     /// A file does not state its format.
     MissingFormat = "missing-format", Error;
     /// A file states a format that this program does not know.

@@ -90,10 +90,7 @@ fn batches(question: &Question, program: &Program, values: &Values, completed: u
 /// The acts, those that use or need something before those that make it, as far as that is possible.
 fn consumers_first(question: &Question) -> Vec<usize> {
     let takes = |act: usize, holding: HoldingIx| {
-        question.acts[act]
-            .variants
-            .iter()
-            .any(|v| v.way.uses.iter().chain(&v.way.needs).any(|(h, _)| *h == holding))
+        question.acts[act].variants.iter().any(|v| v.way.uses.iter().chain(&v.way.needs).any(|(h, _)| *h == holding))
     };
     let count = question.acts.len();
     let (mut order, mut done) = (Vec::with_capacity(count), vec![false; count]);
@@ -123,7 +120,8 @@ fn place_act(
 ) -> Option<Vec<Placed>> {
     let a = &question.acts[act];
     let total = mine.iter().flat_map(|b| &b.variants).try_fold(0u64, |sum, (_, n)| sum.checked_add(*n))?;
-    let demands: Vec<Demand> = a.makes.iter().filter_map(|(h, n)| Demand::of(question, act, *h, *n, batches, placed)).collect();
+    let demands: Vec<Demand> =
+        a.makes.iter().filter_map(|(h, n)| Demand::of(question, act, *h, *n, batches, placed)).collect();
     let mut months: Vec<Placed> = Vec::new();
     let mut left = total;
     let mut next: Option<u64> = None;
@@ -217,7 +215,8 @@ impl Demand {
             let made = a.makes.iter().find(|(h, _)| *h == holding).map_or(0, |(_, n)| *n);
             for (month, variant, count) in months {
                 let way = &a.variants[*variant].way;
-                let amount = |units: &[(HoldingIx, u64)]| units.iter().find(|(h, _)| *h == holding).map_or(0, |(_, n)| *n);
+                let amount =
+                    |units: &[(HoldingIx, u64)]| units.iter().find(|(h, _)| *h == holding).map_or(0, |(_, n)| *n);
                 let net = BigInt::from(amount(&way.uses)) * *count - BigInt::from(made) * *count;
                 used.push((*month, net, amount(&way.needs)));
             }

@@ -52,7 +52,9 @@ pub fn of_activity(
 
 /// Whether holding `holding` can be permitted: no limit of zero on it is in force.
 pub fn may_be_held(regime: &Regime, phase: &InForce, holding: HoldingIx) -> bool {
-    !regime.obligations.iter().zip(&phase.obligations).any(|(o, in_force)| {
-        *in_force && matches!(o.duty, Duty::Limits { holding: h, at_most: 0 } if h == holding)
-    })
+    !regime
+        .obligations
+        .iter()
+        .zip(&phase.obligations)
+        .any(|(o, in_force)| *in_force && matches!(o.duty, Duty::Limits { holding: h, at_most: 0 } if h == holding))
 }

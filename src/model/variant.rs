@@ -56,7 +56,9 @@ pub fn ways(world: &World, activity: ActivityIx, listing: Listing) -> Result<Vec
         let excludes = &world.concealments[choice.0].excludes;
         let with: Vec<_> = sets
             .iter()
-            .filter(|set| !set.iter().any(|c| excludes.contains(c) || world.concealments[c.0].excludes.contains(choice)))
+            .filter(|set| {
+                !set.iter().any(|c| excludes.contains(c) || world.concealments[c.0].excludes.contains(choice))
+            })
             .map(|set| set.iter().copied().chain([*choice]).collect())
             .collect();
         sets.extend::<Vec<_>>(with);

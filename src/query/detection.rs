@@ -63,8 +63,8 @@ impl<'a> Lookout<'a> {
     pub fn of_holding(&self, holding: HoldingIx) -> Trial {
         let subject = self.world.holding_subject(holding);
         let signatures = &self.world.holdings[holding.0].signatures;
-        let sights = self
-            .sights(|signature, place| signatures.contains(&signature) && place.matches(subject), |_, _| None);
+        let sights =
+            self.sights(|signature, place| signatures.contains(&signature) && place.matches(subject), |_, _| None);
         let permitted = alibi::may_be_held(self.regime, self.phase, holding);
         self.glimpses(sights, |_, _| permitted.then_some(None))
     }
@@ -161,9 +161,7 @@ fn groups(world: &World) -> Vec<usize> {
         .iter()
         .enumerate()
         .map(|(place, m)| match &m.common_cause {
-            Some(cause) => {
-                world.measures.iter().position(|o| o.common_cause.as_ref() == Some(cause)).unwrap_or(place)
-            }
+            Some(cause) => world.measures.iter().position(|o| o.common_cause.as_ref() == Some(cause)).unwrap_or(place),
             None => place,
         })
         .collect()

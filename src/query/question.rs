@@ -105,9 +105,10 @@ impl Question {
         let article = &world.obligations[obligation.0];
         let (target, limited) = match &entry.duty {
             Duty::Prohibits(_) => (Target::Count(entry.significant), None),
-            Duty::Limits { holding, at_most } => {
-                (Target::Stock(*holding, u128::from(*at_most) + u128::from(entry.significant)), Some((*holding, *at_most)))
-            }
+            Duty::Limits { holding, at_most } => (
+                Target::Stock(*holding, u128::from(*at_most) + u128::from(entry.significant)),
+                Some((*holding, *at_most)),
+            ),
         };
         let acts = pathway
             .activities

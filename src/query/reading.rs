@@ -28,6 +28,16 @@ impl Reading {
         matches!(self, Reading::ProofInTime | Reading::SightingInTime)
     }
 
+    /// The key of this reading in plan files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Reading::ProofInTime => "proof",
+            Reading::ProofEver => "proof_ever",
+            Reading::SightingInTime => "sighting",
+            Reading::SightingEver => "sighting_ever",
+        }
+    }
+
     /// The words for this reading in comments and reports.
     pub fn words(self) -> &'static str {
         match self {

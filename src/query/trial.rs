@@ -88,8 +88,5 @@ fn unseen(glimpses: &[Glimpse], latency: u64, p: impl Fn(&Glimpse) -> &Exact) ->
             None => groups.push((glimpse.group, p)),
         }
     }
-    groups
-        .into_iter()
-        .filter(|(_, p)| !p.is_zero())
-        .fold(Exact::one(), |product, (_, p)| product * (Exact::one() - p))
+    groups.into_iter().filter(|(_, p)| !p.is_zero()).fold(Exact::one(), |product, (_, p)| product * (Exact::one() - p))
 }

@@ -125,7 +125,8 @@ impl<'a> Follower<'a> {
             if !self.scene.world.applies(*c, event.activity) {
                 return Err(Refutation::DoesNotApply { activity, concealment: covers[c.0].id.clone() });
             }
-            let clash = |o: &&crate::model::ConcealmentIx| covers[c.0].excludes.contains(o) || covers[o.0].excludes.contains(c);
+            let clash =
+                |o: &&crate::model::ConcealmentIx| covers[c.0].excludes.contains(o) || covers[o.0].excludes.contains(c);
             if let Some(other) = event.concealments.iter().skip(place + 1).find(clash) {
                 let (one, other) = (covers[c.0].id.clone(), covers[other.0].id.clone());
                 return Err(Refutation::Excluded { activity, one, other });
@@ -178,8 +179,7 @@ impl<'a> Follower<'a> {
     /// Checks the rates and totals of all variants of an activity together.
     fn keep_pace(&mut self, month: u64, events: &[&Event]) -> Result<(), Refutation> {
         for (place, act) in self.question.acts.iter().enumerate() {
-            let count: u128 =
-                events.iter().filter(|e| e.activity == act.activity).map(|e| u128::from(e.count)).sum();
+            let count: u128 = events.iter().filter(|e| e.activity == act.activity).map(|e| u128::from(e.count)).sum();
             if count == 0 {
                 continue;
             }

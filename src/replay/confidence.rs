@@ -91,7 +91,9 @@ pub fn total(trials: &[Occasion], reading: Reading, deadline: i64) -> Unseen {
 /// that can count; sightings count once they are known.
 pub fn month_of_proof(question: &Question, trials: &[Occasion], course: &Course) -> Option<u64> {
     let latest = trials.iter().flat_map(|o| o.trial.iter().map(|g| g.latency.saturating_add(o.month))).max();
-    let last = question.last_trial(course.completed).max(latest.unwrap_or(0).min(question.last_trial(course.completed).saturating_add(1200)));
+    let last = question
+        .last_trial(course.completed)
+        .max(latest.unwrap_or(0).min(question.last_trial(course.completed).saturating_add(1200)));
     (1..=last).find(|month| {
         let known = total(trials, Reading::ProofInTime, i64::try_from(*month).unwrap_or(i64::MAX));
         matches!(known.confidence_against(&question.goal), Some(Ordering::Greater | Ordering::Equal))

@@ -74,10 +74,9 @@ impl fmt::Display for Refutation {
                 "an event of `{activity}` in month {month}, after the violation was complete in month {completed}"
             ),
             NotComplete => write!(f, "the plan does not complete the violation within the term"),
-            OutsideTheWindow { completed, first, last } => write!(
-                f,
-                "the violation is complete in month {completed}, not in months {first} to {last} as asked"
-            ),
+            OutsideTheWindow { completed, first, last } => {
+                write!(f, "the violation is complete in month {completed}, not in months {first} to {last} as asked")
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ pub fn render(explanation: &Explanation, file: &str, style: Style) -> String {
         let title =
             if closest { "The plan that comes closest, month by month" } else { "The best evasion, month by month" };
         out.push_str(&format!("\n{}\n\n", style.bold(title)));
-        out.push_str(&months(explanation, story, style));
+        out.push_str(&months(&explanation.scene, &explanation.question, story, style));
         if !story.causes.is_empty() {
             let text = format!("It is not seen better, since {}.", sentence::causes(&explanation.scene, &story.causes));
             out.push('\n');
@@ -69,7 +69,7 @@ fn heading(explanation: &Explanation, file: &str, style: Style) -> String {
 }
 
 /// A label and a text, wrapped.
-fn fact(label: &str, text: &str, style: Style) -> String {
+pub(super) fn fact(label: &str, text: &str, style: Style) -> String {
     paragraph(&format!("{label:<17}"), text, style.width)
 }
 
@@ -89,7 +89,8 @@ fn facts(explanation: &Explanation, style: Style) -> String {
     out
 }
 
-fn dates(question: &Question, story: &Story, style: Style) -> String {
+/// When a plan is complete, has to be known of and is proved, and with what confidence.
+pub(super) fn dates(question: &Question, story: &Story, style: Style) -> String {
     let account = &story.account;
     let takes = match &question.target {
         Target::Count(1) => "1 unit is a violation".to_owned(),
@@ -129,8 +130,8 @@ fn dates(question: &Question, story: &Story, style: Style) -> String {
 }
 
 /// What happens, month by month; months in which the same is done stand together.
-fn months(explanation: &Explanation, story: &Story, style: Style) -> String {
-    let moving = moving(&explanation.question, story);
+pub(super) fn months(scene: &Scene, question: &Question, story: &Story, style: Style) -> String {
+    let moving = moving(question, story);
     let mut rows: Vec<Row> = Vec::new();
     let mut months = story.months.iter().peekable();
     while let Some(first) = months.next() {
@@ -138,9 +139,9 @@ fn months(explanation: &Explanation, story: &Story, style: Style) -> String {
         while let Some(next) = months.next_if(|next| like(first, next, story)) {
             last = next;
         }
-        rows.push(Row::of(explanation, story, (first, last), &moving));
+        rows.push(Row::of((scene, question), story, (first, last), &moving));
     }
-    let count = match explanation.question.target {
+    let count = match question.target {
         Target::Count(_) => "units",
         Target::Stock(..) => "stock",
     };
@@ -169,8 +170,12 @@ struct Row {
 }
 
 impl Row {
-    fn of(explanation: &Explanation, story: &Story, (first, last): (&Month, &Month), moving: &[HoldingIx]) -> Row {
-        let scene = &explanation.scene;
+    fn of(
+        (scene, question): (&Scene, &Question),
+        story: &Story,
+        (first, last): (&Month, &Month),
+        moving: &[HoldingIx],
+    ) -> Row {
         let stocks = last.stocks.iter().filter(|(h, _)| moving.contains(h));
         Row {
             when: match last.month {
@@ -181,7 +186,7 @@ impl Row {
             count: last.count.to_string(),
             stocks: stocks.map(|(h, n)| format!("{} {n}", visible(&scene.world.holdings[h.0].id))).collect(),
             sighted: percent::confidence(&last.sighting),
-            proved: percent::against(&last.proof, &explanation.question.goal),
+            proved: percent::against(&last.proof, &question.goal),
         }
     }
 

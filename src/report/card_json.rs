@@ -50,7 +50,8 @@ fn judged(outcome: &Outcome) -> (&'static str, Value) {
     }
 }
 
-fn month(scene: &Scene, month: &Month) -> Value {
+/// A month of a plan.
+pub(super) fn month(scene: &Scene, month: &Month) -> Value {
     let stocks: Map<String, Value> = month.stocks.iter().map(|(h, n)| (holding(scene, *h), whole(n))).collect();
     json!({
         "month": month.month,

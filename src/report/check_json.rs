@@ -5,10 +5,9 @@ use crate::analysis::explain::Account;
 use crate::model::{ActivityIx, End, Exact, ObligationIx};
 use crate::query::{Event, Reading, Scene, Unseen};
 use crate::solve::Usage;
-use crate::source::{SourceFile, SourceSet};
+use crate::source::{SourceFile, SourceSet, sha256};
 use crate::verdict::Candidate;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 
 /// Decimals of a confidence.
@@ -56,9 +55,7 @@ pub fn tool() -> Value {
 /// The files that were read, each with the SHA-256 of its text (without a byte order mark).
 pub fn inputs(sources: &SourceSet) -> Value {
     let input = |file: &SourceFile| {
-        let digest = Sha256::digest(file.text.as_bytes());
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        json!({ "file": file.name, "sha256": hex })
+        json!({ "file": file.name, "sha256": sha256(file.text.as_bytes()) })
     };
     sources.files.iter().map(input).collect()
 }

@@ -19,12 +19,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            resources: 400_000_000,
-            calls: 20_000,
-            until: None,
-            stop: Arc::new(AtomicBool::new(false)),
-        }
+        Limits { resources: 400_000_000, calls: 20_000, until: None, stop: Arc::new(AtomicBool::new(false)) }
     }
 }
 

@@ -9,8 +9,8 @@ use super::limits::Limits;
 use crate::encode::{Constraint, Formula, Linear, Values};
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
-use std::collections::BTreeSet;
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::str::FromStr;
@@ -179,7 +179,8 @@ impl<'a> Session<'a> {
     /// # Errors
     /// If Z3 refuses it.
     pub fn require(&mut self, constraint: Constraint) -> Result<(), Fault> {
-        let alternatives: Vec<Bool> = constraint.any.iter().map(|l| self.at_least_zero(l)).collect::<Result<_, Fault>>()?;
+        let alternatives: Vec<Bool> =
+            constraint.any.iter().map(|l| self.at_least_zero(l)).collect::<Result<_, Fault>>()?;
         let clause = match alternatives.as_slice() {
             [] => Bool::from_bool(false),
             [one] => one.clone(),

@@ -1,5 +1,6 @@
 //! Files that were read, and places in them.
 
+use sha2::{Digest, Sha256};
 use std::ops::Range;
 
 /// A stretch of bytes in one of the files that were read.
@@ -69,6 +70,11 @@ impl SourceFile {
         let text = self.text.get(start..next).unwrap_or_default();
         start..start + text.trim_end_matches(['\n', '\r']).len()
     }
+}
+
+/// The SHA-256 digest of some bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// All files of a regime.

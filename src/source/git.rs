@@ -56,7 +56,8 @@ impl Tree {
         };
         let top = fs::canonicalize(&top).unwrap_or_else(|_| PathBuf::from(top));
         let asked = format!("{revision}^{{tree}}");
-        let object = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &asked]).map_err(|f| f.diagnostic(name))?;
+        let object =
+            git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &asked]).map_err(|f| f.diagnostic(name))?;
         let object = match object {
             Answer::Said(object) if object.bytes().all(|b| b.is_ascii_hexdigit()) => object,
             Answer::Said(_) | Answer::Refused(_) => return Err(no_revision(revision, name)),
@@ -177,7 +178,9 @@ impl Tree {
 
 /// The words of a path, `..` among them.
 fn words(path: &Path) -> impl Iterator<Item = String> + '_ {
-    path.components().filter(|c| matches!(c, Component::Normal(_) | Component::ParentDir)).map(|c| c.as_os_str().to_string_lossy().into_owned())
+    path.components()
+        .filter(|c| matches!(c, Component::Normal(_) | Component::ParentDir))
+        .map(|c| c.as_os_str().to_string_lossy().into_owned())
 }
 
 /// A line of a listing: mode, kind and object, a tab, and the path.

@@ -142,7 +142,9 @@ impl Ladder<'_> {
         }
         // No plan's confidence is lower than this one's by more than the slack.
         let clear = &goal + super::search::slack();
-        if clear <= num_traits::one() && matches!(unseen.confidence_against(&clear), Some(Ordering::Equal | Ordering::Greater)) {
+        if clear <= num_traits::one()
+            && matches!(unseen.confidence_against(&clear), Some(Ordering::Equal | Ordering::Greater))
+        {
             return Ok(false);
         }
         match self.search.find(reading, &Aim::Below(goal), &[])? {

@@ -198,7 +198,8 @@ impl<'a> Search<'a> {
                 break;
             }
             let one = layout.only(completed);
-            let next = if one == *layout || monthly { layout::monthly(self.question, hunt.reading, completed) } else { one };
+            let next =
+                if one == *layout || monthly { layout::monthly(self.question, hunt.reading, completed) } else { one };
             self.explore(hunt, &next)?;
         }
         Ok(())

@@ -8,7 +8,8 @@ use crate::query::{Question, Reading, Scene, Unseen};
 use crate::solve::{Crash, Limits, Usage, session};
 use crate::verdict::polish::polish;
 use crate::verdict::{Aim, Candidate, Decision, Engine, Search, Step, Stop, search};
-use num_traits::One;
+use num_bigint::BigInt;
+use num_traits::{One, Signed};
 use std::cmp::Ordering;
 
 /// What is said of every plan that commits a violation.
@@ -179,9 +180,11 @@ fn proofs(search: &mut Search<'_>, decision: &Decision, known: &[Statement]) -> 
 }
 
 /// The confidence that no plan stays below, if the best evasion stays unseen with probability
-/// `unseen`: less than its own by no more than the slack. `None` if that is nothing.
+/// `unseen`: its own less the slack, cut to ten decimals. `None` if that is nothing.
 fn least(unseen: &Unseen) -> Option<Exact> {
-    Some(Exact::one() - unseen.raised(&search::slack())?)
+    let scale = Exact::from_integer(BigInt::from(10).pow(10));
+    let confidence = Exact::one() - unseen.raised(&search::slack())?;
+    Some((confidence * &scale).floor() / scale).filter(Signed::is_positive)
 }
 
 /// The formulas without a solution that establish a statement.
@@ -189,7 +192,9 @@ fn establish(search: &mut Search<'_>, statement: &Statement) -> Result<Vec<Step>
     let (reading, aim) = statement.search();
     search.record = Some(Vec::new());
     let found = search.find(reading, &aim, &[])?;
-    let steps = search.record.take().unwrap_or_default();
+    let mut steps = search.record.take().unwrap_or_default();
+    // One whose months all went to others says nothing.
+    steps.retain(|step| !months(step).is_empty());
     if found.is_some() {
         return Err(Stop::Fault("a second search finds a plan that the first has ruled out".to_owned()));
     }

@@ -97,6 +97,8 @@ pub struct Certificate {
     pub scripts: Vec<Script>,
     /// All plans.
     pub plans: Vec<Exhibit>,
+    /// The encoding.
+    pub engine: Engine,
     /// What was spent.
     pub usage: Usage,
 }
@@ -130,7 +132,12 @@ struct Done {
 
 /// Certifies a regime under a term; `progress` hears of every job that is done. Options about paths
 /// and phases are not heeded: every path has its claim, phases have none.
-pub fn certify(regime: &Arc<Regime>, term: &Term, options: &Options, mut progress: impl FnMut(Progress)) -> Certificate {
+pub fn certify(
+    regime: &Arc<Regime>,
+    term: &Term,
+    options: &Options,
+    mut progress: impl FnMut(Progress),
+) -> Certificate {
     let listing = match options.engine {
         Engine::Cells => Listing::WithoutRefusingGifts,
         Engine::Monthly => Listing::Every,
@@ -173,6 +180,7 @@ pub fn certify(regime: &Arc<Regime>, term: &Term, options: &Options, mut progres
         claims: Vec::new(),
         scripts: Vec::new(),
         plans: Vec::new(),
+        engine: options.engine,
         usage: Usage::default(),
     };
     let taken: Vec<Result<Taken, Open>> = results
@@ -202,7 +210,13 @@ impl Certificate {
     }
 
     /// Adds the claims of an obligation: `ends` are the jobs that settle it at the two ends.
-    fn claim(&mut self, obligation: ObligationIx, ends: &[usize; 2], paths: &[ActivityIx], taken: &[Result<Taken, Open>]) {
+    fn claim(
+        &mut self,
+        obligation: ObligationIx,
+        ends: &[usize; 2],
+        paths: &[ActivityIx],
+        taken: &[Result<Taken, Open>],
+    ) {
         let questions = std::iter::once(None).chain(paths.iter().copied().map(Some));
         for (place, path) in questions.enumerate() {
             for (end, job) in End::BOTH.into_iter().zip(ends) {
@@ -230,7 +244,8 @@ fn work(job: &Job, options: &Options) -> Done {
     done.grounds.push(whole.clone());
     for path in &job.paths {
         let (outcome, found) = check::ask(&job.scene, job.obligation, Some(*path), None, decision.as_ref(), options);
-        let grounds = outcome.and_then(|_| job.judge(Some(*path), found.as_ref(), whole.as_ref().ok(), options, &mut done));
+        let grounds =
+            outcome.and_then(|_| job.judge(Some(*path), found.as_ref(), whole.as_ref().ok(), options, &mut done));
         done.grounds.push(grounds);
     }
     done
@@ -281,7 +296,8 @@ impl Job {
                 None => whole.and_then(|w| w.proofs.iter().find(same)).map(|p| p.scripts.clone()).unwrap_or_default(),
                 Some(steps) => {
                     let first = done.scripts.len();
-                    let script = |step| Script { question: Arc::clone(&question), end, statement: statement.clone(), step };
+                    let script =
+                        |step| Script { question: Arc::clone(&question), end, statement: statement.clone(), step };
                     done.scripts.extend(steps.into_iter().map(script));
                     (first..done.scripts.len()).collect()
                 }

@@ -29,7 +29,9 @@ pub(super) const ENTRIES: &[(Code, Explanation)] = &[
             what: "a revision is named outside a git repository",
             why: "`REV:path` means a file as it was at a revision. Git looks for the revision in the repository of the \
                   working directory, and there is none.",
-            example: Example::Words("`regimecheck diff HEAD~1:draft.toml draft.toml` in a folder that git does not keep."),
+            example: Example::Words(
+                "`regimecheck diff HEAD~1:draft.toml draft.toml` in a folder that git does not keep.",
+            ),
             mend: "run it in the repository. A file that has a colon in its name can be written with `./` before it.",
         },
     ),
@@ -39,7 +41,9 @@ pub(super) const ENTRIES: &[(Code, Explanation)] = &[
             what: "a revision that the git repository does not have",
             why: "`REV:path` means a file as it was at a revision: a commit, a branch or a tag, in any of the ways in \
                   which git names them. Without it there is nothing to read.",
-            example: Example::Words("`regimecheck check first-draft:comprehensive.toml` when no branch or tag is called `first-draft`."),
+            example: Example::Words(
+                "`regimecheck check first-draft:comprehensive.toml` when no branch or tag is called `first-draft`.",
+            ),
             mend: "name a commit, a branch or a tag, such as `HEAD~1`. A shallow copy of a repository lacks older commits: fetch them.",
         },
     ),
@@ -93,6 +97,16 @@ pub(super) const ENTRIES: &[(Code, Explanation)] = &[
                   programs that read these files refuse them too. A key has at most nine parts.",
             example: Example::File("format = 1\n\n[agreement]\nid = \"draft\ngoal = 0.9\n"),
             mend: "look at the place shown and just before it: often a quote, a comma or a bracket is missing.",
+        },
+    ),
+    (
+        Code::JsonSyntax,
+        Explanation {
+            what: "a plan file is not valid JSON",
+            why: "`replay` reads plans as `certify` writes them and as `check --format json` prints an evasion. What is not \
+                  JSON, is cut off, or has a key twice in one object cannot be read.",
+            example: Example::Words("a comma is missing between two events, or the file was copied only in part."),
+            mend: "look at the place shown and just before it. Keys and texts stand in double quotes, and there is no comma after the last of a list.",
         },
     ),
     (

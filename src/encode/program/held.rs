@@ -22,11 +22,8 @@ impl Writer<'_> {
                     continue;
                 }
                 self.program.left_out_certain |= certain;
-                let held = self.program.formula.declare(
-                    format!("{}~held@{}", k.id, place + 1),
-                    0,
-                    certain.then(BigInt::zero),
-                );
+                let held =
+                    self.program.formula.declare(format!("{}~held@{}", k.id, place + 1), 0, certain.then(BigInt::zero));
                 self.program.weights.count(&chance, held);
                 match cell.is_after {
                     true => self.held_after(keep, cell, held),
@@ -73,9 +70,8 @@ impl Writer<'_> {
     fn paced_by_holding(&mut self, keep: usize, place: usize, held: Var, used: &Linear) {
         let k = &self.question.keeps[keep];
         for (act, a) in self.question.acts.iter().enumerate() {
-            let needs_it = |variant: usize| {
-                a.variants[variant].way.needs.iter().any(|(h, n)| *h == k.holding && *n > k.above)
-            };
+            let needs_it =
+                |variant: usize| a.variants[variant].way.needs.iter().any(|(h, n)| *h == k.holding && *n > k.above);
             let needing = |c: &Column| c.act == act && needs_it(c.variant);
             let events = self.events(place, needing);
             if events.terms.is_empty() {

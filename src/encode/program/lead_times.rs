@@ -55,7 +55,11 @@ impl Writer<'_> {
             ways().map(|w| amount(&w.uses, holding).max(amount(&w.needs, holding))).min().unwrap_or(0)
         };
         let keeps = self.question.keeps.iter().enumerate();
-        keeps.map(|(place, k)| (place, k, least(k.holding))).filter(|(_, k, n)| *n > k.initial).map(|(p, _, n)| (p, n)).collect()
+        keeps
+            .map(|(place, k)| (place, k, least(k.holding)))
+            .filter(|(_, k, n)| *n > k.initial)
+            .map(|(p, _, n)| (p, n))
+            .collect()
     }
 
     fn starts_after_makers(

@@ -9,9 +9,7 @@ impl Writer<'_> {
         let cells = self.cells();
         for (place, keep) in self.question.keeps.iter().enumerate() {
             let wanted = self.question.acts.iter().any(|a| {
-                a.variants
-                    .iter()
-                    .any(|v| v.way.uses.iter().chain(&v.way.needs).any(|(h, _)| *h == keep.holding))
+                a.variants.iter().any(|v| v.way.uses.iter().chain(&v.way.needs).any(|(h, _)| *h == keep.holding))
             });
             let matters = wanted || self.is_watched(keep.holding);
             let mut stocks = vec![Linear::of(keep.initial)];

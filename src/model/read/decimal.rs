@@ -12,7 +12,7 @@ pub(super) const EXPONENT: u32 = 100;
 
 /// Why digits are no number to reckon with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// `nan`, `inf`, or no number at all.
     NotANumber,
     /// More than [`DIGITS`] digits.
@@ -33,7 +33,7 @@ pub(super) fn integer(text: &str, radix: u32) -> Result<Exact, Fault> {
 }
 
 /// The value of a decimal such as `-0.1` or `2.5e-3`.
-pub(super) fn float(text: &str) -> Result<Exact, Fault> {
+pub(crate) fn float(text: &str) -> Result<Exact, Fault> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if matches!(unsigned, "nan" | "inf") {
         return Err(Fault::NotANumber);

@@ -1,9 +1,9 @@
 //! Reading: from the text of the files to a [`Regime`].
 //!
-//! [`syntax`] parses each file into a table with places; [`gather`] collects the entries of all
+//! `syntax` parses each file into a table with places; `gather` collects the entries of all
 //! files by kind and registers their ids; then one module per kind reads its entries through
-//! [`fields::Fields`], which knows from [`format`](super::format) which keys there are and reports
-//! the others. At last [`relations`] checks what concerns several entries, and [`doubts`] what is
+//! `fields::Fields`, which knows from [`format`](super::format) which keys there are and reports
+//! the others. At last `relations` checks what concerns several entries, and `doubts` what is
 //! legal but doubtful.
 //!
 //! INVARIANT: a problem never stops the reading; whatever could be wrong elsewhere is looked at too.
@@ -31,6 +31,9 @@ mod suggest;
 mod syntax;
 mod values;
 mod view;
+
+pub(crate) use decimal::{Fault as DecimalFault, float as decimal};
+pub(crate) use suggest::Budget as Suggestions;
 
 use super::entries::Regime;
 use crate::diagnostic::{Code, Diagnostic, Severity};

@@ -1,7 +1,7 @@
 //! The valid name nearest to one that is not valid.
 
 /// How much work may go into suggestions, so that a file of nothing but mistakes is read fast.
-pub(super) struct Budget {
+pub(crate) struct Budget {
     comparisons: usize,
 }
 
