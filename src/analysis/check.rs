@@ -232,11 +232,7 @@ impl Judged {
 /// When the limit of time is reached or a stop is asked for, it returns at once: what is not decided
 /// by then is open, for that reason.
 pub fn check(regime: &Arc<Regime>, term: &Term, options: &Options, mut progress: impl FnMut(Progress)) -> Checked {
-    let listing = match options.engine {
-        Engine::Cells => Listing::WithoutRefusingGifts,
-        Engine::Monthly => Listing::Every,
-    };
-    let scenes = End::BOTH.map(|end| Arc::new(Scene::new(regime, term, end, listing)));
+    let scenes = scenes(regime, term, options.engine);
     let obligations = options.obligations.clone().unwrap_or_else(|| Term::listed(regime));
     let mut jobs: Vec<Job> = Vec::new();
     // For each obligation: its jobs at the two ends, the same one where the ends ask the same.
@@ -292,6 +288,15 @@ pub fn paths(regime: &Regime, scenes: &[Arc<Scene>; 2], obligation: ObligationIx
     paths.sort();
     paths.dedup();
     paths
+}
+
+/// The scenes at the adverse and at the favourable end, as an engine wants them.
+pub(super) fn scenes(regime: &Arc<Regime>, term: &Term, engine: Engine) -> [Arc<Scene>; 2] {
+    let listing = match engine {
+        Engine::Cells => Listing::WithoutRefusingGifts,
+        Engine::Monthly => Listing::Every,
+    };
+    End::BOTH.map(|end| Arc::new(Scene::new(regime, term, end, listing)))
 }
 
 /// Whether an obligation's questions are the same at both ends, whatever the path.

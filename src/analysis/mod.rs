@@ -5,5 +5,6 @@ pub mod check;
 pub mod explain;
 pub mod pool;
 pub mod replay;
+pub mod test;
 
 pub use check::{BothEnds, Checked, Finding, ObligationResult, Open, PathResult, check};

@@ -1,5 +1,6 @@
 //! The arguments of all commands.
 
+use super::test::{MORE as TEST_MORE, TestArgs};
 use crate::solve::{self, Limits};
 use crate::verdict::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
@@ -145,10 +146,13 @@ pub enum Command {
     /// Show the best evasion of an obligation month by month: the scenario card
     #[command(after_help = format!("{EXPLAIN_MORE}\n{STATUSES}"))]
     Explain(ExplainArgs),
+    /// Run the expectations of agreements: are the verdicts what their authors expect
+    #[command(after_help = format!("{TEST_MORE}\n{STATUSES}"))]
+    Test(TestArgs),
     /// Write what it takes to check every verdict without believing it
     #[command(after_help = format!("{CERTIFY_MORE}\n{STATUSES}"))]
     Certify(CertifyArgs),
-    /// Evaluate a plan exactly: whether it is one, what it violates when, and how surely it is proved
+    /// Follow a plan month by month and evaluate it exactly, without a solver
     #[command(after_help = format!("{REPLAY_MORE}\n{STATUSES}"))]
     Replay(ReplayArgs),
     /// Say what the codes of errors and warnings mean

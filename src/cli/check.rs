@@ -100,7 +100,11 @@ fn pretty(value: &serde_json::Value) -> String {
 }
 
 /// The obligations that were asked for; `None` for all.
-pub(super) fn obligations(file: &str, regime: &Arc<Regime>, ids: &[String]) -> Result<Option<Vec<ObligationIx>>, Status> {
+pub(super) fn obligations(
+    file: &str,
+    regime: &Arc<Regime>,
+    ids: &[String],
+) -> Result<Option<Vec<ObligationIx>>, Status> {
     if ids.is_empty() {
         return Ok(None);
     }

@@ -55,12 +55,16 @@ impl Place {
         let is_certificate = KNOWN_BY.iter().all(|file| self.folder.join(file).is_file());
         match (is_empty, force, is_certificate) {
             (true, _, _) | (false, true, true) => Ok(self),
-            (false, true, false) => {
-                Err(refuse(&self.folder, "is not empty and is no certificate", "`--force` replaces certificates only: name another folder"))
-            }
-            (false, false, _) => {
-                Err(refuse(&self.folder, "is not empty", "name another folder, or replace an earlier certificate with `--force`"))
-            }
+            (false, true, false) => Err(refuse(
+                &self.folder,
+                "is not empty and is no certificate",
+                "`--force` replaces certificates only: name another folder",
+            )),
+            (false, false, _) => Err(refuse(
+                &self.folder,
+                "is not empty",
+                "name another folder, or replace an earlier certificate with `--force`",
+            )),
         }
     }
 
@@ -122,6 +126,9 @@ fn refuse(folder: &Path, why: &str, help: &str) -> Unwritten {
 
 fn failed(folder: &Path, error: &io::Error) -> Unwritten {
     let error = error.to_string().to_lowercase();
-    output::err(&format!("error: the output folder {} could not be written: {error}\n", quote(&folder.display().to_string())));
+    output::err(&format!(
+        "error: the output folder {} could not be written: {error}\n",
+        quote(&folder.display().to_string())
+    ));
     Unwritten
 }

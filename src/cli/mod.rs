@@ -18,6 +18,7 @@ mod progress;
 mod replay;
 mod solving;
 mod status;
+mod test;
 
 pub use status::Status;
 
@@ -44,6 +45,7 @@ fn dispatch(args: impl IntoIterator<Item = OsString>) -> Status {
     };
     match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Certify(args) => certify::run(&args),
         Command::Replay(args) => replay::run(&args),

@@ -1,9 +1,9 @@
 //! `replay`: what a plan comes to, without a solver.
 
 use super::args::{self, Format, ReplayArgs};
+use super::input;
 use super::output::{self, Broken};
 use super::status::Status;
-use super::input;
 use crate::analysis::check::paths;
 use crate::analysis::replay::file::{self, PlanFile, Word};
 use crate::analysis::replay::{self, Finding, Outcome};
@@ -32,7 +32,9 @@ pub fn run(args: &ReplayArgs) -> Status {
 
 fn report(args: &ReplayArgs) -> Result<(String, Status), Status> {
     if args.file.as_os_str() == "-" && args.plan.as_os_str() == "-" {
-        output::err("error: the regime and the plan cannot both be read from standard input\n  help: name a file for one of them\n");
+        output::err(
+            "error: the regime and the plan cannot both be read from standard input\n  help: name a file for one of them\n",
+        );
         return Err(Status::Bad);
     }
     let name = args.file.display().to_string();
@@ -43,7 +45,9 @@ fn report(args: &ReplayArgs) -> Result<(String, Status), Status> {
     if let Some(word) = plan_file.agreement.as_ref().filter(|a| a.text != *agreement) {
         let message = format!("the plan is for the agreement {}, this is {}", quote(&word.text), quote(agreement));
         let problem = Diagnostic::new(Code::UnknownReference, message).primary(word.span, "another agreement");
-        return Err(replaying.refuse(vec![problem.help("name the regime file of that agreement, or take this line out")]));
+        return Err(
+            replaying.refuse(vec![problem.help("name the regime file of that agreement, or take this line out")])
+        );
     }
     let end = match args.at {
         Some(args::End::Adverse) => End::Adverse,
@@ -66,8 +70,8 @@ fn report(args: &ReplayArgs) -> Result<(String, Status), Status> {
     })?;
     let plan = replay::plan(&scene, &plan_file).map_err(|problems| replaying.refuse(problems))?;
     // Asked about something else than the file is about, its figures are not those of the answer.
-    let is_its_own = plan_file.at.is_none_or(|at| at == end)
-        && plan_file.obligation.as_ref().is_none_or(|o| o.text == question.id);
+    let is_its_own =
+        plan_file.at.is_none_or(|at| at == end) && plan_file.obligation.as_ref().is_none_or(|o| o.text == question.id);
     let stated = if is_its_own { plan_file.stated } else { Vec::new() };
     let outcome = replay::evaluate(&scene, &question, plan, stated);
     Ok((replaying.text(&scene, &question, &outcome), judged(&outcome)))
@@ -113,7 +117,9 @@ impl Replaying<'_> {
                 output::err(&message);
                 Status::Bad
             }),
-            (None, Some(word), _) => found(&word.text).ok_or_else(|| self.unknown("obligation in any phase", &ids, word)),
+            (None, Some(word), _) => {
+                found(&word.text).ok_or_else(|| self.unknown("obligation in any phase", &ids, word))
+            }
             (None, None, [only]) => Ok(*only),
             (None, None, _) => {
                 let known: Vec<String> = ids.iter().take(20).map(|id| quote(id)).collect();

@@ -54,9 +54,7 @@ pub fn tool() -> Value {
 
 /// The files that were read, each with the SHA-256 of its text (without a byte order mark).
 pub fn inputs(sources: &SourceSet) -> Value {
-    let input = |file: &SourceFile| {
-        json!({ "file": file.name, "sha256": sha256(file.text.as_bytes()) })
-    };
+    let input = |file: &SourceFile| json!({ "file": file.name, "sha256": sha256(file.text.as_bytes()) });
     sources.files.iter().map(input).collect()
 }
 

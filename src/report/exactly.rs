@@ -61,7 +61,10 @@ mod tests {
         assert_eq!(with_decimal(&q(9, 10)), "9/10 (0.9)");
         assert_eq!(with_decimal(&q(1, 3)), "1/3 (about 0.333333333333)");
         assert_eq!(with_decimal(&q(1, 1)), "1");
-        assert_eq!(with_decimal(&(q(9, 10) - Exact::new(1.into(), BigInt::one() << 33u32))).split(' ').nth(2), Some("0.899999999884)"));
+        assert_eq!(
+            with_decimal(&(q(9, 10) - Exact::new(1.into(), BigInt::one() << 33u32))).split(' ').nth(2),
+            Some("0.899999999884)")
+        );
         let mut unseen = Unseen::whole();
         assert_eq!(probability(&unseen), "1");
         unseen.times(&q(9, 10), 2);

@@ -61,10 +61,14 @@ fn alone(verdict: Option<Verdict>) -> &'static str {
     match verdict {
         Some(Verdict::Assured) => "assured: it is proved to the goal by the deadline",
         Some(Verdict::Late) => "late: it is proved to the goal, but after the deadline",
-        Some(Verdict::Ambiguous) => "ambiguous: it is sighted to the goal by the deadline, but permitted conduct explains some of it",
+        Some(Verdict::Ambiguous) => {
+            "ambiguous: it is sighted to the goal by the deadline, but permitted conduct explains some of it"
+        }
         Some(Verdict::Evadable) => "evadable: it stays below the goal",
         Some(Verdict::Uncovered) => "uncovered: it leaves no trace at all",
-        Some(Verdict::Infeasible | Verdict::Contingent) | None => "undecided: a confidence is too close to the goal to be told apart",
+        Some(Verdict::Infeasible | Verdict::Contingent) | None => {
+            "undecided: a confidence is too close to the goal to be told apart"
+        }
     }
 }
 
@@ -74,7 +78,10 @@ fn stated(outcome: &Outcome, show: Show<'_>, style: Style) -> String {
         return String::new();
     }
     if wrong.is_empty() {
-        return format!("\nThe {} that the file states are right.\n", names::counted(outcome.stated.len() as u64, "figure"));
+        return format!(
+            "\nThe {} that the file states are right.\n",
+            names::counted(outcome.stated.len() as u64, "figure")
+        );
     }
     let count = names::counted(wrong.len() as u64, "figure");
     let mut out = format!("\n{}\n", style.bold(&format!("{count} of the file not confirmed")));

@@ -201,7 +201,10 @@ impl Parser<'_> {
 
     fn number(&mut self) -> Result<String, Fault> {
         let rest = self.rest();
-        let length = rest.len() - rest.trim_start_matches(['+', '-', '.', 'e', 'E', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']).len();
+        let length = rest.len()
+            - rest
+                .trim_start_matches(['+', '-', '.', 'e', 'E', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+                .len();
         let text = rest.get(..length).unwrap_or_default().to_owned();
         let span = self.at..self.at + length;
         if !is_number(&text) {
@@ -281,7 +284,10 @@ fn is_number(text: &str) -> bool {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (mantissa, None),
     };
-    digits(whole) && (whole == "0" || !whole.starts_with('0')) && fraction.is_none_or(digits) && exponent.is_none_or(digits)
+    digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(digits)
 }
 
 #[cfg(test)]

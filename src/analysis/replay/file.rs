@@ -117,7 +117,13 @@ impl<'f> Reader<'f> {
 
     fn wrong_type(&mut self, key: &str, wanted: &str, item: &Item) {
         let found = kind(&item.value);
-        self.report(Code::WrongType, format!("`{key}` must be {wanted}, found {found}"), item, format!("not {wanted}"), None);
+        self.report(
+            Code::WrongType,
+            format!("`{key}` must be {wanted}, found {found}"),
+            item,
+            format!("not {wanted}"),
+            None,
+        );
     }
 
     /// The fields of an object that is called `what`; keys that are not among `keys` are reported.
@@ -134,7 +140,8 @@ impl<'f> Reader<'f> {
         };
         for field in fields.iter().filter(|f| !keys.contains(&f.key.as_str())) {
             let near = self.suggestions.nearest(&field.key, keys.iter().copied());
-            let help = near.map_or_else(|| format!("the keys are {}", keys.join(", ")), |near| format!("did you mean `{near}`?"));
+            let help = near
+                .map_or_else(|| format!("the keys are {}", keys.join(", ")), |near| format!("did you mean `{near}`?"));
             let span = self.span(&field.place);
             self.problems.push(
                 Diagnostic::new(Code::UnknownKey, format!("unknown key {} in {what}", quote(&field.key)))
@@ -148,7 +155,8 @@ impl<'f> Reader<'f> {
     fn plan(&mut self, item: &Item) -> PlanFile {
         let mut plan = PlanFile::default();
         if let Json::Object(fields) = &item.value
-            && let Some(report) = fields.iter().find(|f| ["obligations", "evasion", "adverse"].contains(&f.key.as_str()))
+            && let Some(report) =
+                fields.iter().find(|f| ["obligations", "evasion", "adverse"].contains(&f.key.as_str()))
         {
             let span = self.span(&report.place);
             self.problems.push(
@@ -204,7 +212,8 @@ impl<'f> Reader<'f> {
         if found.is_none() {
             let near = self.suggestions.nearest(&word.text, choices.iter().map(|(name, _)| *name));
             let all: Vec<String> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
-            let help = near.map_or_else(|| format!("it may be {}", all.join(", ")), |near| format!("did you mean `{near}`?"));
+            let help =
+                near.map_or_else(|| format!("it may be {}", all.join(", ")), |near| format!("did you mean `{near}`?"));
             let message = format!("unknown word {} for `{key}`", quote(&word.text));
             self.report(Code::UnknownWord, message, item, "not one of the words", Some(help));
         }
@@ -224,7 +233,13 @@ impl<'f> Reader<'f> {
         let get = |key: &str| fields.iter().find(|f| f.key == key).map(|f| &f.item);
         for key in ["activity", "month"] {
             if get(key).is_none() {
-                self.report(Code::MissingKey, format!("an event must have `{key}`"), item, format!("no `{key}` in it"), None);
+                self.report(
+                    Code::MissingKey,
+                    format!("an event must have `{key}`"),
+                    item,
+                    format!("no `{key}` in it"),
+                    None,
+                );
             }
         }
         let activity = get("activity").and_then(|a| self.word("activity", a));
@@ -266,7 +281,13 @@ impl<'f> Reader<'f> {
         let number = self.number(key, item)?;
         let written = self.written(item);
         if !number.is_integer() {
-            self.report(Code::NotWhole, format!("`{key}` must be a whole number, found {written}"), item, "a fraction", None);
+            self.report(
+                Code::NotWhole,
+                format!("`{key}` must be a whole number, found {written}"),
+                item,
+                "a fraction",
+                None,
+            );
             return None;
         }
         let number = number.to_integer();
@@ -358,7 +379,10 @@ impl<'f> Reader<'f> {
         if product.is_none() {
             self.report(
                 Code::WrongType,
-                format!("`{key}` must be a probability as a fraction or a product of powers of fractions, found {}", self.written(item)),
+                format!(
+                    "`{key}` must be a probability as a fraction or a product of powers of fractions, found {}",
+                    self.written(item)
+                ),
                 item,
                 "not such a product",
                 Some("write it like `9/10` or `(9/10)^22 * 1/2`".to_owned()),

@@ -77,7 +77,9 @@ pub enum Found {
 impl Figure {
     /// Compares with what a plan comes to.
     pub fn against(&self, plan: &Candidate, account: &Account, goal: &Exact) -> Finding {
-        let months = |same: bool, found: Option<i64>| if same { Finding::Confirmed } else { Finding::Wrong(Found::Months(found)) };
+        let months = |same: bool, found: Option<i64>| {
+            if same { Finding::Confirmed } else { Finding::Wrong(Found::Months(found)) }
+        };
         let signed = |n: u64| i64::try_from(n).ok();
         match self {
             Figure::Completed(month) => months(*month == account.completed, signed(account.completed)),
@@ -86,7 +88,11 @@ impl Figure {
             Figure::Margin(margin) => months(*margin == account.margin(), account.margin()),
             Figure::Confidence(reading, stated) => {
                 let unseen = plan.unseen(*reading);
-                if is_near(unseen, stated) { Finding::Confirmed } else { Finding::Wrong(Found::Confidence(unseen.clone())) }
+                if is_near(unseen, stated) {
+                    Finding::Confirmed
+                } else {
+                    Finding::Wrong(Found::Confidence(unseen.clone()))
+                }
             }
             Figure::Unseen(reading, stated) => {
                 let unseen = plan.unseen(*reading);

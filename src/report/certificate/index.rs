@@ -84,7 +84,8 @@ fn established(
 fn proof(certificate: &Certificate, claim: &Claim, proof: &Proof, names: &Names) -> Value {
     let whose = words::plans(certificate, claim.obligation, claim.path, claim.end);
     let scripts = proof.scripts.iter().filter_map(|place| {
-        let months: Vec<[u64; 2]> = script::treated(certificate.scripts.get(*place)?).into_iter().map(<[u64; 2]>::from).collect();
+        let months: Vec<[u64; 2]> =
+            script::treated(certificate.scripts.get(*place)?).into_iter().map(<[u64; 2]>::from).collect();
         Some(json!({ "file": names.scripts.get(*place)?, "completed_months": months }))
     });
     json!({

@@ -75,7 +75,8 @@ fn names(certificate: &Certificate) -> Names {
 }
 
 fn guide(certificate: &Certificate, names: &Names) -> String {
-    let mut claims = String::from("| obligation | path | end | verdict | scripts | plans |\n|---|---|---|---|---|---|\n");
+    let mut claims =
+        String::from("| obligation | path | end | verdict | scripts | plans |\n|---|---|---|---|---|---|\n");
     for claim in &certificate.claims {
         claims.push_str(&row(certificate, claim, names));
     }
@@ -93,7 +94,9 @@ fn row(certificate: &Certificate, claim: &Claim, names: &Names) -> String {
         let numbers: Vec<String> = places.iter().filter_map(|p| names.get(*p)).map(number).collect();
         match numbers.as_slice() {
             [] => String::new(),
-            [first, .., last] if places.windows(2).all(|w| matches!(w, [a, b] if a + 1 == *b)) => format!("{first} to {last}"),
+            [first, .., last] if places.windows(2).all(|w| matches!(w, [a, b] if a + 1 == *b)) => {
+                format!("{first} to {last}")
+            }
             _ => numbers.join(", "),
         }
     };

@@ -26,8 +26,12 @@ pub fn statement(statement: &Statement, plans: &str) -> String {
     let goal = statement.at_least().map(exactly::with_decimal).unwrap_or_default();
     match statement {
         Statement::NoPlan => format!("no {plans} is feasible"),
-        Statement::ProvedInTime(_) => format!("every {plans} is proved by its deadline with a confidence of at least {goal}"),
-        Statement::ProvedEver(_) => format!("every {plans} is proved at some time with a confidence of at least {goal}"),
+        Statement::ProvedInTime(_) => {
+            format!("every {plans} is proved by its deadline with a confidence of at least {goal}")
+        }
+        Statement::ProvedEver(_) => {
+            format!("every {plans} is proved at some time with a confidence of at least {goal}")
+        }
         Statement::SightedInTime(_) => {
             format!("every {plans} is sighted by its deadline, explained or not, with a confidence of at least {goal}")
         }
