@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use regimecheck::analysis::check::Options;
+use regimecheck::analysis::findings::find;
 use regimecheck::diagnostic::catalogue::{Example, explain, markdown, render};
-use regimecheck::diagnostic::{Code, json, text};
+use regimecheck::diagnostic::{Code, Severity, json, text};
 use regimecheck::load;
 use regimecheck::source::Input;
+use std::sync::Arc;
 
 fn loaded(text: &str) -> regimecheck::Loaded {
     load(&Input::Text { name: "draft.toml".to_owned(), text: text.to_owned() }, None)
@@ -32,7 +35,13 @@ fn every_example_has_its_problem() {
             Example::Words(_) => continue,
         };
         let loaded = loaded(&text);
-        let found: Vec<&str> = loaded.diagnostics.iter().map(|d| d.code.word()).collect();
+        let mut found: Vec<&str> = loaded.diagnostics.iter().map(|d| d.code.word()).collect();
+        if code.severity() == Severity::Finding {
+            assert!(found.is_empty(), "{}: {found:?}", code.word());
+            let regime = Arc::new(loaded.regime.unwrap());
+            let findings = find(&regime, &Options::default(), |_, _| {});
+            found.extend(findings.found.iter().map(|f| f.diagnostic.code.word()));
+        }
         assert!(found.contains(&code.word()), "the example of {} gives {found:?}", code.word());
         let errors = loaded.diagnostics.iter().filter(|d| d.is_error()).count();
         assert!(errors <= 1 || !matches!(explain(*code).example, Example::Entries(_)), "{}: {found:?}", code.word());

@@ -400,7 +400,17 @@ fn decided(
         // The only path is all there is.
         return Ok(Decision { usage: Usage::default(), ..whole.clone() });
     }
-    match session::in_fresh_context(|| decide(scene, &question, whole, options.engine, &options.limits)) {
+    put(scene, &question, whole, options)
+}
+
+/// Decides a question as it is, in a solver context of its own.
+pub(super) fn put(
+    scene: &Scene,
+    question: &Question,
+    whole: Option<&Decision>,
+    options: &Options,
+) -> Result<Decision, Open> {
+    match session::in_fresh_context(|| decide(scene, question, whole, options.engine, &options.limits)) {
         Ok(Ok(decision)) => Ok(decision),
         Ok(Err(Stop::Undecided(reason))) => Err(Open::Undecided(reason)),
         Ok(Err(Stop::Fault(what))) => Err(Open::Fault(what)),

@@ -2,7 +2,12 @@
 
 pub mod certify;
 pub mod check;
+pub mod diff;
+pub mod essence;
 pub mod explain;
+pub mod findings;
+pub mod judge;
+pub mod list;
 pub mod pool;
 pub mod replay;
 pub mod test;

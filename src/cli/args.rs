@@ -102,11 +102,81 @@ Examples:
   regimecheck replay draft.toml plan.json --obligation test-ban --at favourable
 ";
 
+const DIFF_MORE: &str = "\
+OLD and NEW are regime files, or REV:path: the file as it is at a revision in
+the git repository of the working directory, with its includes as they are
+there. A path that begins with ./ or ../ is relative to the working directory,
+any other to the top of the repository, as git has it.
+
+The report says which verdicts, confidences and months differ, adverse /
+favourable where the ends differ; what is now permitted that was not, and the
+reverse; and what changed in the terms, with the effect of each change: the new
+draft is checked again without it. Changes that change no verdict are taken back
+all together, and still no verdict changes.
+
+Exit status: 0 if no verdict differs and nothing is bound otherwise, 1 if
+something is (with --only-worse: 1 only if a verdict is worse, an obligation is
+gone, or an activity is less bound).
+
+Examples:
+  regimecheck diff first.toml second.toml
+  regimecheck diff HEAD~1:drafts/ban.toml drafts/ban.toml
+  regimecheck diff --format markdown origin/main:ban.toml ban.toml > comment.md
+  regimecheck diff --quiet --only-worse main:ban.toml ban.toml
+";
+
+const FINDINGS_MORE: &str = "\
+Each finding has a code, its place in the file, and what bears it out: a plan,
+an activity or figures. `regimecheck codes CODE` explains a code.
+
+Exit status: 0 if there is none, 1 if there are some.
+
+Examples:
+  regimecheck findings draft.toml
+  regimecheck findings --format json draft.toml
+";
+
 const MORE: &str = "\
 Examples:
   regimecheck check draft.toml               the verdicts on a draft agreement
   regimecheck explain draft.toml test-ban    how an obligation is evaded best
   regimecheck codes unknown-reference        what an error means
+";
+
+const LIST_MORE: &str = "\
+The matrix tells, for each path of an obligation, what each measure could make
+of one event, or of one month in which something is held:
+  proves        nothing permitted looks the same
+  tells apart   permitted conduct looks the same; the measure can tell them
+                apart with some probability
+  sights only   permitted conduct looks the same: an alibi
+  cued only     it looks only where another measure has raised suspicion
+  not in force  it could, but the draft does not put it in force
+  blind         it cannot
+Whether all that is enough, and in time, is for `check` to say.
+
+Examples:
+  regimecheck list draft.toml
+  regimecheck list --by-phase --obligation test-ban draft.toml
+  regimecheck list --words draft.toml
+  regimecheck list --format json draft.toml > inventory.json
+";
+
+const INIT_MORE: &str = "\
+Nothing that is there already is overwritten.
+
+Examples:
+  regimecheck init regimes/my-case
+  regimecheck check regimes/my-case/draft.toml
+  regimecheck test regimes/my-case
+";
+
+const SCHEMA_MORE: &str = "\
+An editor that knows TOML and JSON Schema (Taplo, Tombi, Even Better TOML)
+completes and checks a file that begins with `#:schema regime.schema.json`.
+
+Examples:
+  regimecheck schema > regime.schema.json
 ";
 
 const CODES_MORE: &str = "\
@@ -155,6 +225,25 @@ pub enum Command {
     /// Follow a plan month by month and evaluate it exactly, without a solver
     #[command(after_help = format!("{REPLAY_MORE}\n{STATUSES}"))]
     Replay(ReplayArgs),
+    /// Show what is in a regime, and which measure could see what
+    #[command(after_help = format!("{LIST_MORE}\n{STATUSES}"))]
+    List(ListArgs),
+    /// Write a small commented regime to start from
+    #[command(after_help = INIT_MORE)]
+    Init {
+        /// The folder to write it to; made if it is not there
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Print the format of regime files as a JSON Schema, for editors
+    #[command(after_help = SCHEMA_MORE)]
+    Schema,
+    /// Compare two versions of a draft: terms, verdicts, and what is now permitted
+    #[command(after_help = format!("{DIFF_MORE}\n{STATUSES}"))]
+    Diff(DiffArgs),
+    /// Find faults of drafting: what cannot be violated, what changes nothing, what rests on nothing
+    #[command(after_help = format!("{FINDINGS_MORE}\n{STATUSES}"))]
+    Findings(FindingsArgs),
     /// Say what the codes of errors and warnings mean
     #[command(after_help = CODES_MORE)]
     Codes {
@@ -207,6 +296,28 @@ pub struct CheckArgs {
     pub solving: SolvingArgs,
 }
 
+/// Arguments of `list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Regime file; `-` is standard input
+    pub file: PathBuf,
+    /// Show this obligation only, and its paths (may be repeated)
+    #[arg(long = "obligation", value_name = "ID")]
+    pub obligations: Vec<String>,
+    /// Print a matrix for each phase, not one for the best of all
+    #[arg(long)]
+    pub by_phase: bool,
+    /// Print the matrix in words, with alibis and concealments, even where letters have room
+    #[arg(long)]
+    pub words: bool,
+    /// What the report looks like
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+    /// How to read files.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
@@ -221,6 +332,63 @@ pub struct ExplainArgs {
     #[arg(long, value_enum, default_value_t = End::Adverse, value_name = "END")]
     pub at: End,
     /// What the card looks like
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+    /// How to read files.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// How to solve.
+    #[command(flatten)]
+    pub solving: SolvingArgs,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The old version: a regime file, `-`, or REV:path
+    pub old: PathBuf,
+    /// The new version
+    pub new: PathBuf,
+    /// Do not look into what each change does to the verdicts
+    #[arg(long)]
+    pub no_effects: bool,
+    /// Exit with 1 only if something is worse for the verifier
+    #[arg(long)]
+    pub only_worse: bool,
+    /// Print errors only; the exit status answers
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// What the report looks like
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text, value_name = "FORMAT")]
+    pub format: DiffFormat,
+    /// How to read files.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// How to solve.
+    #[command(flatten)]
+    pub solving: SolvingArgs,
+}
+
+/// The look of a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For the comment on a pull request
+    Markdown,
+}
+
+/// Arguments of `findings`.
+#[derive(Debug, Args)]
+pub struct FindingsArgs {
+    /// Regime file; `-` is standard input
+    pub file: PathBuf,
+    /// Print errors only; the exit status answers
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// What the report looks like
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     pub format: Format,
     /// How to read files.

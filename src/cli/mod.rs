@@ -7,15 +7,20 @@ mod certify;
 mod check;
 mod codes;
 mod completions;
+mod diff;
 mod explain;
 mod fault;
+mod findings;
 mod folder;
+mod init;
 mod input;
 mod interrupt;
+mod list;
 mod man;
 mod output;
 mod progress;
 mod replay;
+mod schema;
 mod solving;
 mod status;
 mod test;
@@ -49,6 +54,11 @@ fn dispatch(args: impl IntoIterator<Item = OsString>) -> Status {
         Command::Explain(args) => explain::run(&args),
         Command::Certify(args) => certify::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::List(args) => list::run(&args),
+        Command::Init { folder } => init::run(&folder),
+        Command::Schema => schema::run(),
+        Command::Diff(args) => diff::run(&args),
+        Command::Findings(args) => findings::run(&args),
         Command::Codes { code } => codes::run(code.as_deref()),
         Command::Completions { shell } => completions::run(shell),
         Command::Man { command } => man::run(command.as_deref()),

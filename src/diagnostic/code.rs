@@ -120,6 +120,22 @@ codes! {
     UnusedHolding = "unused-holding", Warning;
     /// An assumption that nothing refers to.
     UnusedAssumption = "unused-assumption", Warning;
+    /// An obligation that nothing in the world can violate.
+    UnviolableObligation = "unviolable-obligation", Finding;
+    /// An obligation that another implies.
+    ImpliedObligation = "implied-obligation", Finding;
+    /// A measure that changes no verdict.
+    RedundantMeasure = "redundant-measure", Finding;
+    /// A measure whose sightings never count, since another of its common cause sees as much.
+    ShadowedMeasure = "shadowed-measure", Finding;
+    /// Permitted conduct that explains sightings of prohibited conduct.
+    PermittedAlibi = "permitted-alibi", Finding;
+    /// A limit above zero that no measure in force can prove exceeded.
+    LimitWithoutDiscrimination = "limit-without-discrimination", Finding;
+    /// A reward that rests on nothing that can be tested by then.
+    UntestableReward = "untestable-reward", Finding;
+    /// A gate that rests on nothing that can be tested by then.
+    UntestableGate = "untestable-gate", Finding;
 }
 
 impl Code {

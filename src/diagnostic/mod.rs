@@ -19,6 +19,8 @@ pub enum Severity {
     Error,
     /// Legal, but doubtful.
     Warning,
+    /// A fault of drafting that shows only when the draft is decided.
+    Finding,
 }
 
 impl Severity {
@@ -27,6 +29,7 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Finding => "finding",
         }
     }
 }

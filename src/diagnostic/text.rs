@@ -24,13 +24,13 @@ const GAP: usize = 2;
 pub fn render_all(diagnostics: &[Diagnostic], sources: &SourceSet, color: bool) -> String {
     let mut out = String::new();
     let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let (errors, warnings, findings) = (count(Severity::Error), count(Severity::Warning), count(Severity::Finding));
     let spare = SHOWN.saturating_sub(errors);
     let mut shown = (0, 0);
     for diagnostic in diagnostics {
         let (seen, most) = match diagnostic.severity {
             Severity::Error => (&mut shown.0, SHOWN),
-            Severity::Warning => (&mut shown.1, spare),
+            Severity::Warning | Severity::Finding => (&mut shown.1, spare),
         };
         if *seen < most {
             *seen += 1;
@@ -38,7 +38,7 @@ pub fn render_all(diagnostics: &[Diagnostic], sources: &SourceSet, color: bool) 
             out.push('\n');
         }
     }
-    let counted = [(errors, "error"), (warnings, "warning")]
+    let counted = [(errors, "error"), (warnings, "warning"), (findings, "finding")]
         .iter()
         .filter(|(n, _)| *n > 0)
         .map(|(n, word)| format!("{n} {word}{}", if *n == 1 { "" } else { "s" }))
@@ -46,7 +46,7 @@ pub fn render_all(diagnostics: &[Diagnostic], sources: &SourceSet, color: bool) 
         .join(" and ");
     if !counted.is_empty() {
         let _ = write!(out, "{counted}");
-        let hidden = errors + warnings - shown.0 - shown.1;
+        let hidden = errors + warnings + findings - shown.0 - shown.1;
         if hidden > 0 {
             let _ = write!(out, "; {hidden} of them not shown");
         }
@@ -60,6 +60,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceSet, color: bool) -> Stri
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Finding => Level::WARNING.with_name("finding"),
     };
     let views = views(&diagnostic.labels, sources);
     let mut group =

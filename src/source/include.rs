@@ -51,7 +51,7 @@ pub(super) fn includes(file: usize, text: &str, problems: &mut Vec<Diagnostic>) 
 }
 
 /// How many bytes stand before the first table header.
-fn head_len(text: &str) -> usize {
+pub(crate) fn head_len(text: &str) -> usize {
     let mut depth = 0usize;
     let mut fresh = true;
     for token in Source::new(text).lex() {

@@ -11,5 +11,6 @@ mod store;
 
 pub use alone::alone;
 pub use file::{Place, SourceFile, SourceSet, Span, sha256};
+pub(crate) use include::head_len;
 pub use read::{Input, Limits, read, read_within};
 pub use shape::{MAX_TOKENS, Shape, shape};

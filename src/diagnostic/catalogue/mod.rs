@@ -3,6 +3,7 @@
 mod doubts;
 mod entries;
 mod files;
+mod findings;
 mod numbers;
 
 use super::{Code, quote};
@@ -36,7 +37,7 @@ const NOTHING: Explanation = Explanation { what: "", why: "", example: Example::
 
 /// What there is to say about `code`.
 pub fn explain(code: Code) -> Explanation {
-    [files::ENTRIES, entries::ENTRIES, numbers::ENTRIES, doubts::ENTRIES]
+    [files::ENTRIES, entries::ENTRIES, numbers::ENTRIES, doubts::ENTRIES, findings::ENTRIES]
         .into_iter()
         .flatten()
         .find(|(c, _)| *c == code)
@@ -101,9 +102,10 @@ fn list() -> String {
 /// The whole catalogue as `docs/codes.md`.
 pub fn markdown() -> String {
     let mut out = String::from(
-        "# Errors and warnings\n\n\
+        "# Errors, warnings and findings\n\n\
          What `regimecheck` may say about the files it reads, by code. `regimecheck codes CODE` prints the same.\n\
-         An error stops the run with exit status 2; a warning does not. This page is generated from the\n\
+         An error stops the run with exit status 2; a warning does not. Findings come from `regimecheck findings`,\n\
+         which decides the draft to find them. This page is generated from the\n\
          catalogue in `src/diagnostic/catalogue/`; a test compares the two.\n",
     );
     for code in Code::ALL {
@@ -130,7 +132,10 @@ mod tests {
     #[test]
     fn every_code_is_explained_once() {
         let mut seen = Vec::new();
-        for (code, _) in [files::ENTRIES, entries::ENTRIES, numbers::ENTRIES, doubts::ENTRIES].into_iter().flatten() {
+        for (code, _) in [files::ENTRIES, entries::ENTRIES, numbers::ENTRIES, doubts::ENTRIES, findings::ENTRIES]
+            .into_iter()
+            .flatten()
+        {
             assert!(!seen.contains(code), "{} is explained twice", code.word());
             seen.push(*code);
         }

@@ -78,6 +78,9 @@ pub enum Range {
     Probability,
 }
 
+/// The most months that anything can take: the longest term.
+pub const LONGEST: u64 = 1200;
+
 /// A closed list of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Words {
@@ -200,6 +203,14 @@ impl Field {
     /// It may be missing, and then this whole number stands in for it.
     const fn or_number(self, number: u32) -> Field {
         self.or(Default::Number(number, 1))
+    }
+
+    /// The most that a whole number in it can be.
+    pub fn most(&self) -> u64 {
+        match (self.shape, self.unit) {
+            (Shape::Count(_), Some("months")) => LONGEST,
+            _ => u64::MAX,
+        }
     }
 
     /// The unit of its numbers.

@@ -3,7 +3,7 @@
 
 use super::context::{Context, Node, key_span};
 use super::names::Kind;
-use super::numbers::{MONTHS, Range, exact, interval, whole, wrong_type};
+use super::numbers::{Range, exact, interval, whole, wrong_type};
 use super::values::{attribute, reference, references, string, strings, word};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::model::entries::{Attributes, Entry};
@@ -255,8 +255,7 @@ impl<'c, 't> Fields<'c, 't> {
     /// A whole number or an interval of whole numbers, if it is there.
     pub fn maybe_count(&mut self, key: &'static str) -> Option<Interval<u64>> {
         let least = self.least(key);
-        let months = self.format.field(key).is_some_and(|f| f.unit == Some("months"));
-        let most = if months { MONTHS } else { u64::MAX };
+        let most = self.format.field(key).map_or(u64::MAX, |field| field.most());
         let value = self.get(key)?;
         interval(&self.name(key), value, self.cx, |key, node, cx| whole(key, node, least, most, cx))
     }

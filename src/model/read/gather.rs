@@ -5,7 +5,7 @@ use super::names::{Kind, check_id};
 use super::syntax::Document;
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::model::format::FILE;
-use crate::source::Span;
+use crate::source::{Span, head_len};
 use toml::de::{DeTable, DeValue};
 
 /// The entries of all files, in the order of the files.
@@ -39,6 +39,8 @@ pub(super) fn gather<'t>(documents: &'t [Document<'t>], cx: &mut Context<'t>) ->
                 tables(name, value, &mut entries.expects, cx);
             } else if name == "agreement" {
                 agreement(value, &mut entries, cx);
+            } else if name == "include" {
+                include(value, cx);
             } else if FILE.field(name).is_none() {
                 let near = cx.nearest(name, FILE.keys());
                 cx.report(
@@ -94,6 +96,19 @@ fn format(document: &Document<'_>, cx: &mut Context<'_>) {
                 .primary(value.span, format!("found {}", value.kind()))
                 .help("write `format = 1`"),
         ),
+    }
+}
+
+/// Refuses `[include]` and its like. Files are included by what stands above the first table; what
+/// is wrong with that has been reported when it was read.
+fn include(value: Node<'_>, cx: &mut Context<'_>) {
+    let head = cx.sources.files.get(value.span.file).map_or(0, |file| head_len(&file.text));
+    if value.span.start >= head {
+        cx.report(
+            Diagnostic::new(Code::WrongType, "`include` must be a list of paths, found a table")
+                .primary(value.span, "found a table")
+                .help("write `include = [\"world.toml\"]` above the first `[table]`"),
+        );
     }
 }
 

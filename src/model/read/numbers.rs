@@ -78,9 +78,6 @@ fn share(percent: &Exact) -> String {
     if percent == 100.into() { "`1`".to_owned() } else { format!("`0.{}`", digits.trim_end_matches('0')) }
 }
 
-/// The most months that anything but the whole term can take, H included: the longest term.
-pub(super) const MONTHS: u64 = 1200;
-
 /// A whole number of at least `least` and at most `most`, if the node is one; otherwise the problem
 /// is reported.
 pub(super) fn whole(key: &str, node: Node<'_>, least: u64, most: u64, cx: &mut Context<'_>) -> Option<u64> {
