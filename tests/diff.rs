@@ -1,5 +1,7 @@
 //! `regimecheck diff`: real runs on files and on git repositories made for the purpose.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use regimecheck::analysis::diff::sheet::Sheet;
 use regimecheck::analysis::essence::Essence;
 use regimecheck::load;

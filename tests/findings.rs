@@ -1,5 +1,7 @@
 //! `regimecheck findings`: each finding on a draft that has it and on one that does not.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use serde_json::Value;
 use std::fs;
 use std::process::{Command, Output};

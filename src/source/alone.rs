@@ -13,6 +13,7 @@ pub const LIMIT: u64 = 32 << 20;
 ///
 /// # Errors
 /// If it cannot be read, is too large, or is not UTF-8; with what could be read of it.
+#[allow(clippy::result_large_err, reason = "read once in a run")]
 pub fn alone(path: &Path, index: usize) -> Result<SourceFile, (SourceFile, Diagnostic)> {
     let is_stdin = path.as_os_str() == "-";
     let name = if is_stdin { "<standard input>".to_owned() } else { path.display().to_string() };

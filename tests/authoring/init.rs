@@ -41,6 +41,8 @@ fn it_checks_at_once() {
 #[test]
 fn its_expectations_hold_and_its_readme_is_true() {
     let folder = started();
+    let tested = out(&run_in(folder.path(), &["test", "--require-complete", "case"]), 0);
+    assert!(tested.ends_with("3 passed, 0 failed\n"), "{tested}");
     let regime = load(&Input::File(folder.path().join("case/draft.toml")), None).regime.unwrap();
     let answer = checked(folder.path());
     let readme = fs::read_to_string(folder.path().join("case/README.md")).unwrap();

@@ -28,8 +28,11 @@ pub struct Findings {
     pub open: Vec<Open>,
 }
 
+/// Codes, and what looks for them.
+type Look = (&'static [Code], fn(&mut Study));
+
 /// The codes of findings with what looks for them, in the order of work.
-const QUESTIONS: [(&[Code], fn(&mut Study)); 7] = [
+const QUESTIONS: [Look; 7] = [
     (&[Code::UnviolableObligation], unviolable::look),
     (&[Code::ImpliedObligation], implied::look),
     (&[Code::ShadowedMeasure], shadowed::look),
