@@ -303,7 +303,7 @@ mod tests {
     fn values_know_their_places() {
         let item = parse(" {\"a\": [1, -2.5e3, true, null, \"\\u00e9\\ud83d\\ude00\\n\"]}\n").unwrap();
         let Json::Object(fields) = &item.value else { panic!() };
-        assert_eq!((item.span, fields[0].key.as_str(), fields[0].place.clone()), (1..52, "a", 2..5));
+        assert_eq!((item.span, fields[0].key.as_str(), fields[0].place.clone()), (1..55, "a", 2..5));
         let Json::List(items) = &fields[0].item.value else { panic!() };
         assert_eq!(items[1], Item { value: Json::Number("-2.5e3".into()), span: 11..17 });
         assert_eq!(items[4].value, Json::Text("é\u{1f600}\n".into()));
