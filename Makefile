@@ -25,7 +25,7 @@ bench: build ## measure time, memory and solver effort on the regimes
 	@scripts/bench
 
 clean: ## remove what was built
-	rm -rf $${CARGO_TARGET_DIR:-target} .z3-new.*
+	rm -rf $${CARGO_TARGET_DIR:-target} .z3-new.* .cvc5-new.*
 
-distclean: clean ## remove what was built and the fetched Z3
-	rm -rf .z3
+distclean: clean ## remove what was built and the fetched solvers
+	rm -rf .z3 .cvc5

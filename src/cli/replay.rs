@@ -117,15 +117,13 @@ impl Replaying<'_> {
                 output::err(&message);
                 Status::Bad
             }),
-            (None, Some(word), _) => {
-                found(&word.text).ok_or_else(|| self.unknown("obligation in any phase", &ids, word))
-            }
+            (None, Some(word), _) => found(&word.text).ok_or_else(|| self.unknown("obligation in force", &ids, word)),
             (None, None, [only]) => Ok(*only),
             (None, None, _) => {
                 let known: Vec<String> = ids.iter().take(20).map(|id| quote(id)).collect();
                 output::err(&format!(
                     "error: {}: the plan does not say which obligation it violates\n  help: name it with `--obligation`; known: {}\n",
-                    visible(&self.args.plan.display().to_string()),
+                    visible(self.sources.files.last().map_or("?", |f| &f.name)),
                     known.join(", ")
                 ));
                 Err(Status::Bad)

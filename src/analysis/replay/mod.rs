@@ -82,6 +82,6 @@ pub(crate) fn unknown(kind: &str, ids: &[&str], word: &file::Word, suggestions: 
         None => Some(format!("known: {}", ids.iter().map(|id| quote(id)).collect::<Vec<_>>().join(", "))),
     };
     Diagnostic::new(Code::UnknownReference, format!("there is no {kind} {}", quote(&word.text)))
-        .primary(word.span, format!("not the id of any {kind}"))
+        .primary(word.span, format!("no such {kind}"))
         .maybe_help(help)
 }

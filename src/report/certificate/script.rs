@@ -9,6 +9,7 @@ use crate::model::Exact;
 use crate::query::Unseen;
 use crate::report::table::wrapped;
 use crate::report::{check_json, exactly};
+use crate::verdict::Engine;
 use crate::verdict::search::{BOUND, REFUTED};
 use num_traits::One;
 use std::collections::BTreeSet;
@@ -116,7 +117,7 @@ fn span(cell: &Cell, only: Option<u64>) -> String {
 fn variables(certificate: &Certificate, script: &Script) -> Vec<String> {
     let (program, question) = (&script.step.program, &script.question);
     let mut lines = wrapped(
-        "Variables. |A@N|: events of activity A in cell N; |A+C@N|: the same under concealment C, by its number; \
+        "Variables. |T|: the completion month; |A@N|: events of activity A in cell N; |A+C@N|: the same under concealment C, by its number; \
          |H~N|: stock of holding H at the end of cell N; |H~held@N|: months of cell N in which H is held, at least; \
          |H~held@N~A|: events of A in those months; |A~start@N|: a month of cell N, counted from 1, before which A has no event.",
         WIDTH,
@@ -129,6 +130,11 @@ fn variables(certificate: &Certificate, script: &Script) -> Vec<String> {
     for cover in covers {
         let id = certificate.regime.concealments.get(cover).map_or("?", |c| c.entry.id.as_str());
         lines.push(format!("  concealment {cover}: `{id}`"));
+    }
+    if certificate.engine == Engine::Cells {
+        lines.extend(indented(
+            "left out: ways to carry out an event that are no harder to see than another and take no less",
+        ));
     }
     let left_out: Vec<&str> = question.acts.iter().filter(|a| a.barred).map(|a| a.id.as_str()).collect();
     if !left_out.is_empty() {
