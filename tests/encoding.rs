@@ -74,7 +74,7 @@ fn changed(scene: &Scene, question: &Question, plan: &Plan, dice: &mut Dice) -> 
 
 /// Whether the formula of a layout admits a plan with a weight that is not above the plan's own.
 fn admits(question: &Question, layout: &Layout, reading: Reading, plan: &Plan, replayed: &Replayed) -> bool {
-    let options = program::Options { reading, bits: 40, with_certain: true, prune: false };
+    let options = program::Options { reading, bits: 40, with_certain: true, prune: false, every_choice: false };
     let program = Program::new(question, layout.clone(), options);
     let mut constraints = Vec::new();
     let mut equal = |sum: Linear| {

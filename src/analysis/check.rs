@@ -386,12 +386,7 @@ fn decided(
         let usage = Usage::default();
         return Ok(Decision { verdict: Verdict::Infeasible, evasion: None, witnesses: Vec::new(), usage });
     }
-    let question = Question::new(scene, obligation, path).map_err(|many| {
-        Open::Undecided(format!(
-            "`{}` has {} concealments to choose from: too many ways to tell apart",
-            many.activity, many.concealments
-        ))
-    })?;
+    let question = Question::new(scene, obligation, path).map_err(|many| Open::Undecided(many.to_string()))?;
     let question = match window {
         Some((first, last)) => question.within(first, last),
         None => question,

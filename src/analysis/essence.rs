@@ -9,7 +9,7 @@ use crate::model::variant::TooManyWays;
 use crate::model::world::{Pace, Units};
 use crate::model::{Exact, ObligationIx};
 use crate::query::question::{Act, Keep, Target};
-use crate::query::{Question, Reading, Scene, Trial};
+use crate::query::{Due, Question, Reading, Scene, Trial};
 use num_traits::One;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Essence {
     phases: Vec<(u64, u64, bool)>,
-    warning: i64,
+    due: Due,
     goal: Exact,
     target: Wanted,
     acts: Vec<Doing>,
@@ -113,7 +113,7 @@ impl Essence {
         keeps.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(Essence {
             phases: question.phases.iter().map(|p| (p.first, p.last, p.in_force)).collect(),
-            warning: question.warning,
+            due: question.due,
             goal: question.goal.clone(),
             target: match question.target {
                 Target::Count(n) => Wanted::Count(n),

@@ -63,12 +63,7 @@ fn card(args: &ExplainArgs, mut options: Options) -> Result<(String, Status), St
         Ok(Some(explanation)) => explanation,
         Ok(None) => return Err(Status::Fault),
         Err(many) => {
-            output::err(&format!(
-                "error: {}: `{}` has {} concealments to choose from: too many ways to tell apart\n",
-                visible(&name),
-                visible(&many.activity),
-                many.concealments
-            ));
+            output::err(&format!("error: {}: {}\n", visible(&name), visible(&many.to_string())));
             return Err(Status::Undecided);
         }
     };

@@ -60,12 +60,7 @@ fn report(args: &ReplayArgs) -> Result<(String, Status), Status> {
     let obligation = replaying.obligation(&scene, &plan_file)?;
     let path = replaying.path(&scenes, obligation, &plan_file)?;
     let question = Question::new(&scene, obligation, path).map_err(|many| {
-        output::err(&format!(
-            "error: {}: `{}` has {} concealments to choose from: too many ways to tell apart\n",
-            visible(&replaying.name),
-            visible(&many.activity),
-            many.concealments
-        ));
+        output::err(&format!("error: {}: {}\n", visible(&replaying.name), visible(&many.to_string())));
         Status::Undecided
     })?;
     let plan = replay::plan(&scene, &plan_file).map_err(|problems| replaying.refuse(problems))?;

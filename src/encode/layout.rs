@@ -6,7 +6,7 @@
 //! the order of the cuts stays the same until one passes another; between two such passages one
 //! layout with cell lengths linear in T describes every T exactly.
 
-use crate::query::{Question, Reading};
+use crate::query::{Due, Question, Reading};
 
 /// A month before or after which months differ: fixed, or at a fixed distance from T.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +24,17 @@ impl Mark {
 
     fn from_completion(distance: i64) -> Mark {
         Mark { slope: 1, offset: distance }
+    }
+
+    /// So many months before the month by which things have to be known.
+    fn before_due(due: Due, months: i64) -> Mark {
+        match due {
+            Due::AfterCompletion(distance) => Mark::from_completion(distance.saturating_sub(months).max(i64::MIN / 4)),
+            Due::By(month) => {
+                let Mark { slope, offset } = Mark::fixed(month);
+                Mark { slope, offset: offset.saturating_sub(months).max(i64::MIN / 4) }
+            }
+        }
     }
 
     /// Its month for a completion month.
@@ -171,12 +182,12 @@ impl Cuts {
         if reading.is_in_time() {
             for latency in latencies {
                 let latency = i64::try_from(latency).unwrap_or(i64::MAX / 4);
-                marks.push(Mark::from_completion(question.warning.saturating_sub(latency).max(i64::MIN / 4)));
+                marks.push(Mark::before_due(question.due, latency));
             }
-            end.push(Mark::from_completion(question.warning));
+            end.push(Mark::before_due(question.due, 0));
         } else {
             end.push(Mark::fixed(question.horizon));
-            end.push(Mark::from_completion(question.warning));
+            end.push(Mark::before_due(question.due, 0));
         }
         Cuts { marks, end, after }
     }
@@ -199,7 +210,13 @@ impl Cuts {
 /// Whether two phases that follow each other differ in anything the question is about.
 fn differ(question: &Question, place: usize) -> bool {
     let other = place + 1;
+    // Of two phases in which the host chooses, it chooses in each by itself.
+    let chooses = |phase: usize| question.bargains.get(phase).is_some_and(Option::is_some);
     question.phases[place].in_force != question.phases[other].in_force
+        || chooses(place)
+        || chooses(other)
+        || question.acts.iter().any(|a| a.banned.get(place) != a.banned.get(other))
+        || question.keeps.iter().any(|k| k.ceilings.get(place) != k.ceilings.get(other))
         || question.acts.iter().any(|a| a.variants.iter().any(|v| v.trials[place] != v.trials[other]))
         || question.keeps.iter().any(|k| k.trials[place] != k.trials[other])
 }

@@ -4,8 +4,10 @@
 //! unknown assumptions as the analyst wrote them. [`world::World`] is the same at one end of the
 //! uncertainty, preparations written out. What follows from a world alone stands beside it:
 //! the ways to conceal an event ([`variant`]), what can contribute to a violation ([`pathway`]),
-//! what is in force when ([`term`]) and which permitted conduct looks the same ([`alibi`]).
+//! what is in force when ([`term`]), which permitted conduct looks the same ([`alibi`]) which
+//! measures the host may refuse ([`acceptance`]), and what is given for what ([`stakes`]).
 
+pub mod acceptance;
 pub mod alibi;
 pub mod entries;
 pub mod format;
@@ -14,6 +16,7 @@ pub mod number;
 pub mod pathway;
 pub mod read;
 pub mod selector;
+pub mod stakes;
 pub mod term;
 pub mod variant;
 pub mod world;

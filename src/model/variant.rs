@@ -19,13 +19,21 @@ pub struct Way {
     pub signatures: Vec<SignatureIx>,
 }
 
-/// Too many ways to conceal an activity to tell them all apart.
+/// Too many ways to conceal an activity, or to refuse what could see it, to tell them all apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TooManyWays {
-    /// The activity.
-    pub activity: String,
-    /// How many concealments can be combined with a choice to be made.
-    pub concealments: usize,
+    /// The id of the activity, or of a holding.
+    pub subject: String,
+    /// How many there are to choose from.
+    pub choices: usize,
+    /// What there is to choose from.
+    pub of: &'static str,
+}
+
+impl std::fmt::Display for TooManyWays {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` has {} {} to choose from: too many ways to tell apart", self.subject, self.choices, self.of)
+    }
 }
 
 /// How thoroughly the ways are listed.
@@ -63,8 +71,8 @@ pub fn ways(world: &World, activity: ActivityIx, listing: Listing) -> Result<Vec
             .collect();
         sets.extend::<Vec<_>>(with);
         if sets.len() > MOST_WAYS {
-            let activity = world.activities[activity.0].id.clone();
-            return Err(TooManyWays { activity, concealments: choices.len() });
+            let subject = world.activities[activity.0].id.clone();
+            return Err(TooManyWays { subject, choices: choices.len(), of: "concealments" });
         }
     }
     Ok(sets

@@ -6,13 +6,14 @@ pub mod logarithm;
 pub mod plan;
 pub mod question;
 pub mod reading;
+pub mod relief;
 pub mod scene;
 pub mod trial;
 pub mod unseen;
 
 pub use plan::{Event, Plan};
-pub use question::{Act, Keep, Question, Target};
+pub use question::{Act, Due, Keep, Question, Target};
 pub use reading::Reading;
 pub use scene::Scene;
-pub use trial::{Glimpse, Trial};
+pub use trial::{Glimpse, Relief, Trial};
 pub use unseen::Unseen;

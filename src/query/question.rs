@@ -2,11 +2,12 @@
 //! that gives away least give away?
 
 use super::scene::{Scene, Variant};
-use super::trial::Trial;
+use super::trial::{Relief, Trial};
+use crate::model::acceptance::{Bargain, Refusals};
 use crate::model::pathway::Pathway;
 use crate::model::variant::TooManyWays;
 use crate::model::world::{Pace, Units};
-use crate::model::{ActivityIx, Duty, Exact, HoldingIx, ObligationIx};
+use crate::model::{ActivityIx, Duty, Exact, HoldingIx, MeasureIx, ObligationIx};
 use std::sync::Arc;
 
 /// When a violation is complete.
@@ -16,6 +17,15 @@ pub enum Target {
     Count(u64),
     /// The stock of the holding, at the end of a month when it is in force, reaches this.
     Stock(HoldingIx, u128),
+}
+
+/// By when what is known of a violation counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Due {
+    /// So many months after its completion (negative: before), `usable_after_months - response_months`.
+    AfterCompletion(i64),
+    /// By the end of this month, whenever it is complete.
+    By(u64),
 }
 
 /// An activity of the pathway.
@@ -35,6 +45,8 @@ pub struct Act {
     pub makes: Units,
     /// Whether the question leaves its events out, studying another path.
     pub barred: bool,
+    /// Whether its events are left out in a phase, by phase; empty if in none.
+    pub banned: Vec<bool>,
     /// Its variants, with what could be seen of them by phase.
     pub variants: Arc<Vec<Variant>>,
 }
@@ -52,6 +64,10 @@ pub struct Keep {
     pub above: u64,
     /// What could be seen of a month in which it is held, by phase.
     pub trials: Arc<Vec<Arc<Trial>>>,
+    /// The same if the host refused measures, by phase; empty where it has no choice.
+    pub reliefs: Arc<Vec<Vec<Relief>>>,
+    /// What the stock may not exceed at the end of a month, by phase; empty if anything goes.
+    pub ceilings: Vec<Option<u64>>,
 }
 
 /// A stretch of months in which the same is in force.
@@ -80,8 +96,8 @@ pub struct Question {
     pub window: (u64, u64),
     /// The phases in order.
     pub phases: Vec<Stretch>,
-    /// Months from completion to the deadline: `usable_after_months - response_months`.
-    pub warning: i64,
+    /// By when what is known counts.
+    pub due: Due,
     /// Required detection probability.
     pub goal: Exact,
     /// When the violation is complete.
@@ -90,6 +106,10 @@ pub struct Question {
     pub acts: Vec<Act>,
     /// The pathway's holdings, in file order.
     pub keeps: Vec<Keep>,
+    /// What the host may refuse, by phase, where that matters to the question; empty if nowhere.
+    pub bargains: Vec<Option<Bargain>>,
+    /// The ids of all measures, by place.
+    pub measures: Arc<Vec<String>>,
 }
 
 impl Question {
@@ -124,21 +144,26 @@ impl Question {
                     total: a.total,
                     makes: a.makes.iter().filter(|(_, n)| *n > 0).copied().collect(),
                     barred: direct && path.is_some_and(|p| p != *ix && a.prepares != Some(p)),
+                    banned: Vec::new(),
                     variants: scene.variants[ix.0].clone()?,
                 })
             })
-            .collect::<Result<_, TooManyWays>>()?;
+            .collect::<Result<Vec<Act>, TooManyWays>>()?;
         let keeps = pathway
             .holdings
             .iter()
-            .map(|ix| Keep {
-                holding: *ix,
-                id: world.holdings[ix.0].id.clone(),
-                initial: world.holdings[ix.0].initial,
-                above: limited.filter(|(h, _)| h == ix).map_or(0, |(_, at_most)| at_most),
-                trials: Arc::clone(&scene.held[ix.0]),
+            .map(|ix| {
+                Ok(Keep {
+                    holding: *ix,
+                    id: world.holdings[ix.0].id.clone(),
+                    initial: world.holdings[ix.0].initial,
+                    above: limited.filter(|(h, _)| h == ix).map_or(0, |(_, at_most)| at_most),
+                    trials: Arc::clone(&scene.held[ix.0]),
+                    reliefs: scene.held_reliefs[ix.0].clone()?,
+                    ceilings: Vec::new(),
+                })
             })
-            .collect();
+            .collect::<Result<Vec<Keep>, TooManyWays>>()?;
         let phases = scene
             .term
             .phases
@@ -152,10 +177,14 @@ impl Question {
             horizon: scene.term.months,
             window: (1, scene.term.months),
             phases,
-            warning: i64::try_from(article.usable_after_months).unwrap_or(i64::MAX / 4).min(i64::MAX / 4)
-                - i64::try_from(article.response_months).unwrap_or(i64::MAX / 4).min(i64::MAX / 4),
+            due: Due::AfterCompletion(
+                i64::try_from(article.usable_after_months).unwrap_or(i64::MAX / 4).min(i64::MAX / 4)
+                    - i64::try_from(article.response_months).unwrap_or(i64::MAX / 4).min(i64::MAX / 4),
+            ),
             goal: article.goal.clone(),
             target,
+            bargains: bargains(scene, &acts, &keeps),
+            measures: Arc::clone(&scene.measures),
             acts,
             keeps,
         })
@@ -166,17 +195,43 @@ impl Question {
         self.horizon == other.horizon
             && self.window == other.window
             && self.phases == other.phases
-            && self.warning == other.warning
+            && self.due == other.due
             && self.goal == other.goal
             && self.target == other.target
             && self.acts == other.acts
             && self.keeps == other.keeps
+            && self.bargains == other.bargains
     }
 
     /// The same question for violations completed within some months only.
     pub fn within(mut self, first: u64, last: u64) -> Question {
         self.window = (first, last);
         self
+    }
+
+    /// The same question with all that counts known by the end of one month, whenever the violation is
+    /// complete.
+    #[must_use]
+    pub fn known_by(mut self, month: u64) -> Question {
+        self.due = Due::By(month);
+        self
+    }
+
+    /// The same question in a scene in which the host's choice is settled.
+    ///
+    /// # Errors
+    /// If an activity of the pathway has too many ways to be concealed.
+    pub fn settled(&self, scene: &Scene) -> Result<Question, TooManyWays> {
+        let mut question = self.clone();
+        question.bargains = Vec::new();
+        for act in &mut question.acts {
+            act.variants = scene.variants[act.activity.0].clone()?;
+        }
+        for keep in &mut question.keeps {
+            keep.trials = Arc::clone(&scene.held[keep.holding.0]);
+            keep.reliefs = scene.held_reliefs[keep.holding.0].clone()?;
+        }
+        Ok(question)
     }
 
     /// The phase of a month; the last goes on after the term.
@@ -192,7 +247,10 @@ impl Question {
     /// The deadline of a violation completed in `month`: the last month at which detection still
     /// leaves time to respond; it may lie before month 1.
     pub fn deadline(&self, month: u64) -> i64 {
-        i64::try_from(month).unwrap_or(i64::MAX / 4) + self.warning
+        match self.due {
+            Due::AfterCompletion(months) => i64::try_from(month).unwrap_or(i64::MAX / 4) + months,
+            Due::By(month) => i64::try_from(month).unwrap_or(i64::MAX / 4),
+        }
     }
 
     /// The last month whose trials count when nothing is too late: max(H, T, deadline).
@@ -200,8 +258,40 @@ impl Question {
         self.horizon.max(completed).max(u64::try_from(self.deadline(completed)).unwrap_or(0))
     }
 
+    /// Of a choice of the host, what matters to the question: another choice that agrees in this has the
+    /// same answers.
+    pub fn what_matters(&self, refusals: &Refusals) -> Refusals {
+        let in_relief = |reliefs: &Vec<Vec<Relief>>, phase: usize, measure: &MeasureIx| {
+            reliefs.get(phase).is_some_and(|r| r.iter().any(|r| r.refused.contains(measure)))
+        };
+        let matters = |phase: usize, measure: &MeasureIx| {
+            let variants = self.acts.iter().flat_map(|a| a.variants.iter());
+            variants.into_iter().any(|v| in_relief(&v.reliefs, phase, measure))
+                || self.keeps.iter().any(|k| in_relief(&k.reliefs, phase, measure))
+        };
+        let phases = refusals.phases.iter().enumerate();
+        let phases = phases.map(|(phase, refused)| refused.iter().copied().filter(|m| matters(phase, m)).collect());
+        Refusals { phases: phases.collect() }
+    }
+
+    /// The id of a measure that the host may refuse.
+    pub fn measure_id(&self, measure: MeasureIx) -> &str {
+        self.measures.get(measure.0).map_or("?", String::as_str)
+    }
+
     /// The place of a holding among the pathway's.
     pub fn keep_of(&self, holding: HoldingIx) -> Option<usize> {
         self.keeps.binary_search_by_key(&holding, |k| k.holding).ok()
     }
+}
+
+/// What the host may refuse in the phases in which it matters to these.
+fn bargains(scene: &Scene, acts: &[Act], keeps: &[Keep]) -> Vec<Option<Bargain>> {
+    let matters = |phase: usize| {
+        let relief = |reliefs: &Vec<Vec<Relief>>| reliefs.get(phase).is_some_and(|r| !r.is_empty());
+        acts.iter().any(|a| a.variants.iter().any(|v| relief(&v.reliefs))) || keeps.iter().any(|k| relief(&k.reliefs))
+    };
+    let bargains = scene.bargains.iter().enumerate();
+    let bargains: Vec<_> = bargains.map(|(phase, bargain)| matters(phase).then(|| bargain.clone())).collect();
+    if bargains.iter().all(Option::is_none) { Vec::new() } else { bargains }
 }

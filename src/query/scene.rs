@@ -1,7 +1,9 @@
 //! A scene: a world with all trials worked out, shared by every question at one end.
 
 use super::detection::Lookout;
-use super::trial::Trial;
+use super::relief::Reliefs;
+use super::trial::{Relief, Trial};
+use crate::model::acceptance::{Bargain, Leeway, Refusals, bargains};
 use crate::model::term::Term;
 use crate::model::variant::{self, Listing, TooManyWays, Way};
 use crate::model::world::World;
@@ -15,6 +17,8 @@ pub struct Variant {
     pub way: Way,
     /// What could be seen, by phase.
     pub trials: Vec<Arc<Trial>>,
+    /// What could be seen if the host refused measures, by phase; empty where it has no choice.
+    pub reliefs: Vec<Vec<Relief>>,
 }
 
 /// A regime at one end, with its term and all its trials.
@@ -30,12 +34,31 @@ pub struct Scene {
     pub variants: Vec<Result<Arc<Vec<Variant>>, TooManyWays>>,
     /// What could be seen of each holding in a month in which it is held, by phase.
     pub held: Vec<Arc<Vec<Arc<Trial>>>>,
+    /// The same if the host refused measures, by phase; empty where it has no choice.
+    pub held_reliefs: Vec<Result<Arc<Vec<Vec<Relief>>>, TooManyWays>>,
+    /// What each phase leaves the host to decide; empty if what is refused is settled.
+    pub bargains: Vec<Bargain>,
+    /// The ids of all measures, by place.
+    pub measures: Arc<Vec<String>>,
 }
 
 impl Scene {
     /// The scene of `regime` at `end` under `term`.
     pub fn new(regime: &Arc<Regime>, term: &Term, end: End, listing: Listing) -> Scene {
+        Scene::with_bargains(regime, term, Vec::new(), end, listing)
+    }
+
+    /// The scene of `regime` at `end` as its host would accept it, `leeway` being accepted on top of
+    /// what the draft says: what has to be refused is, and in the rest the host has the choice.
+    pub fn accepted(regime: &Arc<Regime>, term: &Term, leeway: &Leeway, end: End, listing: Listing) -> Scene {
+        let bargains = bargains(regime, term, leeway);
+        let forced = Refusals { phases: bargains.iter().map(|b| b.forced.clone()).collect() };
+        Scene::with_bargains(regime, &term.without(&forced), bargains, end, listing)
+    }
+
+    fn with_bargains(regime: &Arc<Regime>, term: &Term, bargains: Vec<Bargain>, end: End, listing: Listing) -> Scene {
         let world = World::at(regime, end);
+        let reliefs = Reliefs::new(regime, &world, term, &bargains);
         let lookouts: Vec<Lookout<'_>> = term.phases.iter().map(|p| Lookout::new(regime, &world, p)).collect();
         let variants = (0..world.activities.len())
             .map(|place| {
@@ -46,18 +69,45 @@ impl Scene {
                 Ok(Arc::new(
                     variant::ways(&world, activity, listing)?
                         .into_iter()
-                        .map(|way| Variant {
-                            trials: lookouts.iter().map(|l| Arc::new(l.of_event(activity, &way))).collect(),
-                            way,
+                        .map(|way| {
+                            let trials: Vec<_> =
+                                lookouts.iter().map(|l| Arc::new(l.of_event(activity, &way))).collect();
+                            let id = &world.activities[place].id;
+                            let reliefs = reliefs.of(id, &trials, |l| l.of_event(activity, &way))?;
+                            Ok(Variant { way, trials, reliefs })
                         })
-                        .collect(),
+                        .collect::<Result<_, TooManyWays>>()?,
                 ))
             })
             .collect();
-        let held = (0..world.holdings.len())
+        let held: Vec<Arc<Vec<Arc<Trial>>>> = (0..world.holdings.len())
             .map(|place| Arc::new(lookouts.iter().map(|l| Arc::new(l.of_holding(HoldingIx(place)))).collect()))
             .collect();
-        Scene { regime: Arc::clone(regime), term: term.clone(), variants, held, world }
+        let held_reliefs = held
+            .iter()
+            .enumerate()
+            .map(|(place, trials)| {
+                let see = |l: &Lookout<'_>| l.of_holding(HoldingIx(place));
+                reliefs.of(&world.holdings[place].id, trials, see).map(Arc::new)
+            })
+            .collect();
+        let measures = Arc::new(world.measures.iter().map(|m| m.id.clone()).collect());
+        Scene {
+            regime: Arc::clone(regime),
+            term: term.clone(),
+            variants,
+            held,
+            held_reliefs,
+            bargains,
+            measures,
+            world,
+        }
+    }
+
+    /// The same with the host's choice settled: it refuses these, besides what it has to.
+    #[must_use]
+    pub fn settled(&self, refusals: &Refusals, listing: Listing) -> Scene {
+        Scene::new(&self.regime, &self.term.without(refusals), self.world.end, listing)
     }
 
     /// The variant of `activity` that takes exactly `concealments` (sorted), worked out anew if it
@@ -74,6 +124,6 @@ impl Scene {
             .iter()
             .map(|p| Arc::new(Lookout::new(&self.regime, &self.world, p).of_event(activity, &way)))
             .collect();
-        Variant { way, trials }
+        Variant { way, trials, reliefs: Vec::new() }
     }
 }

@@ -69,6 +69,15 @@ impl Trial {
     }
 }
 
+/// What could be seen of a trial if the host refused some measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relief {
+    /// What it has to refuse, in file order; not empty.
+    pub refused: Vec<MeasureIx>,
+    /// What could then be seen: less than if it accepted any of these.
+    pub trial: std::sync::Arc<Trial>,
+}
+
 impl std::ops::Deref for Trial {
     type Target = [Glimpse];
 

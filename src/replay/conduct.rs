@@ -117,8 +117,12 @@ impl<'a> Follower<'a> {
             return Err(Refutation::OutsideTheTerm { activity, month: event.month, months: self.question.horizon });
         }
         let Some(act) = self.act(event.activity) else { return Err(Refutation::NotInThePathway { activity }) };
-        if self.question.acts[act].barred {
+        let Act { barred, banned, .. } = &self.question.acts[act];
+        if *barred {
             return Err(Refutation::Barred { activity });
+        }
+        if banned.get(self.question.phase_of(event.month)).copied().unwrap_or(false) {
+            return Err(Refutation::Banned { activity, month: event.month });
         }
         let covers = &self.scene.world.concealments;
         for (place, c) in event.concealments.iter().enumerate() {
@@ -159,6 +163,17 @@ impl<'a> Follower<'a> {
         for (keep, stock) in self.question.keeps.iter().zip(&self.stocks) {
             if *stock < BigInt::zero() {
                 return Err(Refutation::StockBelowZero { holding: keep.id.clone(), month, stock: stock.clone() });
+            }
+        }
+        for (keep, stock) in self.question.keeps.iter().zip(&self.stocks) {
+            let most = keep.ceilings.get(self.question.phase_of(month)).copied().flatten();
+            if let Some(most) = most.filter(|most| *stock > BigInt::from(*most)) {
+                return Err(Refutation::StockAboveCeiling {
+                    holding: keep.id.clone(),
+                    month,
+                    stock: stock.clone(),
+                    most,
+                });
             }
         }
         for (activity, holding, need) in needs {

@@ -13,6 +13,8 @@ pub enum Refutation {
     NotInThePathway { activity: String },
     /// An activity that is left out, another path being studied.
     Barred { activity: String },
+    /// An activity in a month in which it is left out.
+    Banned { activity: String, month: u64 },
     /// A concealment that does not apply to the activity.
     DoesNotApply { activity: String, concealment: String },
     /// Two concealments that exclude each other.
@@ -25,6 +27,8 @@ pub enum Refutation {
     TooManyInAll { activity: String, month: u64, count: u128, most: u64 },
     /// A stock below zero.
     StockBelowZero { holding: String, month: u64, stock: BigInt },
+    /// A stock above what may be held.
+    StockAboveCeiling { holding: String, month: u64, stock: BigInt, most: u64 },
     /// A need that the stock does not cover.
     NeedNotCovered { activity: String, holding: String, month: u64, need: u64, stock: BigInt },
     /// An event after the violation is complete.
@@ -46,6 +50,7 @@ impl fmt::Display for Refutation {
                 write!(f, "`{activity}` does not contribute to this violation at this end of the uncertainty")
             }
             Barred { activity } => write!(f, "`{activity}` is another path than the one studied"),
+            Banned { activity, month } => write!(f, "`{activity}` in month {month}, when it is left out"),
             DoesNotApply { activity, concealment } => {
                 write!(f, "`{concealment}` does not apply to `{activity}` at this end of the uncertainty")
             }
@@ -64,6 +69,9 @@ impl fmt::Display for Refutation {
             }
             StockBelowZero { holding, month, stock } => {
                 write!(f, "the stock of `{holding}` is {stock} at the end of month {month}")
+            }
+            StockAboveCeiling { holding, month, stock, most } => {
+                write!(f, "the stock of `{holding}` is {stock} at the end of month {month}, at most {most} may be held")
             }
             NeedNotCovered { activity, holding, month, need, stock } => write!(
                 f,

@@ -12,7 +12,7 @@ use crate::analysis::explain::{Explanation, Month, Story};
 use crate::diagnostic::visible;
 use crate::model::{HoldingIx, Verdict};
 use crate::query::question::{Keep, Target};
-use crate::query::{Question, Reading, Scene};
+use crate::query::{Due, Question, Reading, Scene};
 use num_bigint::BigInt;
 
 /// The whole card.
@@ -98,10 +98,11 @@ pub(super) fn dates(question: &Question, story: &Story, style: Style) -> String 
         Target::Stock(_, stock) => format!("a stock of {stock} is a violation"),
     };
     let mut out = fact("complete", &format!("month {} ({takes})", account.completed), style);
-    let warning = match question.warning {
-        0 => "the month of completion".to_owned(),
-        n if n > 0 => format!("{} after completion", counted(n.unsigned_abs(), "month")),
-        n => format!("{} before completion", counted(n.unsigned_abs(), "month")),
+    let warning = match question.due {
+        Due::By(_) => "whenever it is complete".to_owned(),
+        Due::AfterCompletion(0) => "the month of completion".to_owned(),
+        Due::AfterCompletion(n) if n > 0 => format!("{} after completion", counted(n.unsigned_abs(), "month")),
+        Due::AfterCompletion(n) => format!("{} before completion", counted(n.unsigned_abs(), "month")),
     };
     let none = if account.deadline < 1 { "; before month 1, so no proof can come in time" } else { "" };
     out.push_str(&fact("deadline", &format!("month {}, {warning}{none}", account.deadline), style));

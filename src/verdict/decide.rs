@@ -3,6 +3,7 @@
 use super::polish::polish;
 use super::search::{Aim, Candidate, Engine, Search, Stop};
 use crate::model::Verdict;
+use crate::model::acceptance::Refusals;
 use crate::query::{Question, Reading, Scene, Unseen};
 use crate::solve::{Limits, Usage};
 use std::cmp::Ordering;
@@ -39,8 +40,13 @@ pub fn decide(
     engine: Engine,
     limits: &Limits,
 ) -> Result<Decision, Stop> {
-    Ladder { search: Search::new(scene, question, engine, limits), seeds: seeds(scene, question, whole), whole }.climb()
+    let search = Search::new(scene, question, engine, limits);
+    let seeds = seeds(&search, whole)?;
+    Ladder { search, seeds, whole }.climb()
 }
+
+/// Choices of the host that are looked at one by one.
+const MOST_CHOICES: usize = 1_000;
 
 struct Ladder<'a> {
     search: Search<'a>,
@@ -49,14 +55,10 @@ struct Ladder<'a> {
 }
 
 /// Plans of the whole that are plans of the path.
-fn seeds(scene: &Scene, question: &Question, whole: Option<&Decision>) -> Vec<Candidate> {
+fn seeds(search: &Search<'_>, whole: Option<&Decision>) -> Result<Vec<Candidate>, Stop> {
     let plans = whole.into_iter().flat_map(|w| w.evasion.iter().chain(&w.witnesses));
-    plans
-        .filter_map(|c| {
-            let replayed = crate::replay::replay(scene, question, &c.plan).ok()?;
-            Some(Candidate { plan: c.plan.clone(), replayed })
-        })
-        .collect()
+    let confirmed = plans.map(|c| search.confirm(c.plan.clone(), &c.refusals));
+    confirmed.filter_map(Result::transpose).collect()
 }
 
 impl Ladder<'_> {
@@ -67,7 +69,9 @@ impl Ladder<'_> {
         };
         self.seeds.insert(0, least.clone());
         let verdict = self.verdict(&least)?;
-        let evasion = polish(self.search.scene, self.search.question, self.telling(verdict, least));
+        let shown = self.telling(verdict, least);
+        let stage = self.search.stage(&shown.refusals)?;
+        let evasion = polish(stage.scene(), stage.question(), shown);
         Ok(self.decision(verdict, Some(evasion)))
     }
 
@@ -121,7 +125,7 @@ impl Ladder<'_> {
         if settled(self, &[Verdict::Assured, Verdict::Late]) || !self.some_below(Reading::ProofEver)? {
             return Ok(Verdict::Late);
         }
-        if settled(self, &[Verdict::Ambiguous]) || !self.some_below(Reading::SightingInTime)? {
+        if settled(self, &[Verdict::Ambiguous]) || !self.some_neither_proved_nor_sighted()? {
             return Ok(Verdict::Ambiguous);
         }
         if settled(self, &[Verdict::Evadable]) || !self.some_traceless()? {
@@ -160,6 +164,56 @@ impl Ladder<'_> {
     fn some_below(&mut self, reading: Reading) -> Result<bool, Stop> {
         let goal = self.search.question.goal.clone();
         self.some(reading, &Aim::Below(goal))
+    }
+
+    /// Whether, under one and the same choice of the host, some plan is not proved to the goal ever and
+    /// some plan, perhaps another, is not sighted to it in time.
+    ///
+    /// That there is a plan of the first kind is known.
+    fn some_neither_proved_nor_sighted(&mut self) -> Result<bool, Stop> {
+        let reading = Reading::SightingInTime;
+        if self.search.question.bargains.is_empty() {
+            return self.some_below(reading);
+        }
+        let goal = self.search.question.goal.clone();
+        let aim = Aim::Below(goal.clone());
+        let below = |c: &Candidate, r| c.unseen(r).confidence_against(&goal) == Some(Ordering::Less);
+        let mut refuted: Vec<Refusals> = Vec::new();
+        let question = self.search.question;
+        let matters = |refusals: &Refusals| question.what_matters(refusals);
+        loop {
+            let known = self.seeds.iter().filter(|c| !refuted.contains(&matters(&c.refusals)));
+            let known: Vec<Candidate> = known.filter(|c| below(c, reading)).cloned().collect();
+            let Some(found) = (match known.into_iter().next() {
+                Some(seed) => Some(seed),
+                None => {
+                    self.search.other_than.clone_from(&refuted);
+                    let found = self.search.find(reading, &aim, &[]);
+                    self.search.other_than.clear();
+                    found?
+                }
+            }) else {
+                return Ok(false);
+            };
+            let choice = found.refusals.clone();
+            self.seeds.push(found);
+            let mut same = self.seeds.iter().filter(|c| matters(&c.refusals) == matters(&choice));
+            if same.any(|c| below(c, Reading::ProofEver)) {
+                return Ok(true);
+            }
+            let stage = self.search.stage(&choice)?;
+            let mut search = Search::new(stage.scene(), stage.question(), self.search.engine, self.search.limits);
+            let unproved = search.find(Reading::ProofEver, &aim, &[]);
+            self.search.usage.add(search.usage);
+            if let Some(found) = unproved? {
+                self.seeds.push(Candidate { refusals: choice, ..found });
+                return Ok(true);
+            }
+            refuted.push(matters(&choice));
+            if refuted.len() > MOST_CHOICES {
+                return Err(Stop::Undecided("the host has too many choices to look at one by one".to_owned()));
+            }
+        }
     }
 
     /// Whether some plan leaves no trace at all.

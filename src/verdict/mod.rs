@@ -3,6 +3,8 @@
 pub mod decide;
 pub mod polish;
 pub mod search;
+pub mod stage;
 
 pub use decide::{Decision, decide};
 pub use search::{Aim, Candidate, Engine, Search, Step, Stop};
+pub use stage::Stage;

@@ -33,7 +33,7 @@ impl Polisher<'_> {
         self.left = left;
         let plan = Plan::new(events);
         let Ok(replayed) = replay(self.scene, self.question, &plan) else { return false };
-        let candidate = Candidate { plan, replayed };
+        let candidate = Candidate { refusals: self.best.refusals.clone(), plan, replayed };
         let no_worse = |reading: &Reading| {
             let order = candidate.unseen(*reading).compare(self.best.unseen(*reading));
             matches!(order, Some(Ordering::Equal | Ordering::Greater))

@@ -1,9 +1,12 @@
 //! The search for the plan that gives away least: the solver proposes, the replay confirms, and the
 //! bound tightens until the solver finds nothing below it.
 
+use super::stage::{Stage, Stages};
 use crate::encode::program::Options;
 use crate::encode::{Constraint, Formula, Layout, Linear, Program, Values, Var, layout, placement};
 use crate::model::Exact;
+use crate::model::acceptance::Refusals;
+use crate::model::variant::Listing;
 use crate::query::{Plan, Question, Reading, Scene, Unseen};
 use crate::replay::{Replayed, replay};
 use crate::solve::{Answer, Fault, Limits, Session, Usage};
@@ -20,9 +23,21 @@ pub enum Engine {
     Monthly,
 }
 
+impl Engine {
+    /// How thoroughly it wants the ways to carry out an event to be listed.
+    pub fn listing(self) -> Listing {
+        match self {
+            Engine::Cells => Listing::WithoutRefusingGifts,
+            Engine::Monthly => Listing::Every,
+        }
+    }
+}
+
 /// A plan that the replay has confirmed.
 #[derive(Debug, Clone)]
 pub struct Candidate {
+    /// What the host refuses meanwhile, where it has the choice.
+    pub refusals: Refusals,
     /// The plan.
     pub plan: Plan,
     /// What it comes to.
@@ -114,6 +129,9 @@ pub struct Search<'a> {
     pub usage: Usage,
     /// What established that there is no plan: the formulas without a solution, if they are wanted.
     pub record: Option<Vec<Step>>,
+    /// Choices of the host that are left out.
+    pub other_than: Vec<Refusals>,
+    stages: Stages,
 }
 
 /// The state of a search for one aim.
@@ -130,7 +148,34 @@ struct Hunt {
 impl<'a> Search<'a> {
     /// A search over the plans of `question`.
     pub fn new(scene: &'a Scene, question: &'a Question, engine: Engine, limits: &'a Limits) -> Self {
-        Search { scene, question, engine, limits, usage: Usage::default(), record: None }
+        Search {
+            scene,
+            question,
+            engine,
+            limits,
+            usage: Usage::default(),
+            record: None,
+            other_than: Vec::new(),
+            stages: Stages::default(),
+        }
+    }
+
+    /// The scene and the question in which a candidate's plan is replayed.
+    ///
+    /// # Errors
+    /// If an activity has too many ways to be concealed.
+    pub fn stage(&self, refusals: &Refusals) -> Result<Stage<'a>, Stop> {
+        self.stages.of(self.scene, self.question, refusals, self.engine)
+    }
+
+    /// Confirms a plan by replay, the host refusing these; `None` if it is no plan.
+    ///
+    /// # Errors
+    /// If an activity has too many ways to be concealed.
+    pub fn confirm(&self, plan: Plan, refusals: &Refusals) -> Result<Option<Candidate>, Stop> {
+        let stage = self.stage(refusals)?;
+        let replayed = replay(stage.scene(), stage.question(), &plan).ok();
+        Ok(replayed.map(|replayed| Candidate { refusals: refusals.clone(), plan, replayed }))
     }
 
     /// Looks for a plan; `None` if it is established that there is none. For [`Aim::Least`] plans
@@ -177,11 +222,15 @@ impl<'a> Search<'a> {
             bits: bits(self.question),
             with_certain: hunt.with_certain,
             prune: self.engine == Engine::Cells,
+            every_choice: !self.other_than.is_empty(),
         };
         let program = Program::new(self.question, layout.clone(), options);
         hunt.left_out_certain |= program.left_out_certain;
         let limits = self.limits;
         let mut session = Session::new(&program.formula, limits)?;
+        for choice in &self.other_than {
+            session.require(program.otherwise(self.question, choice))?;
+        }
         let result = self.tighten(hunt, &program, &mut session, monthly);
         self.usage.add(session.usage());
         let formula = session.into_formula();
@@ -266,6 +315,7 @@ impl<'a> Search<'a> {
         monthly: bool,
     ) -> Result<bool, Stop> {
         let completed = program.completed(values);
+        let refusals = program.refusals(self.question, values);
         let (first, last) = program.layout.range;
         let mut months = vec![completed, last, first];
         months.dedup();
@@ -275,8 +325,7 @@ impl<'a> Search<'a> {
                 false => placement::place(self.question, program, values, month),
             };
             let Some(plan) = plan else { continue };
-            let Ok(replayed) = replay(self.scene, self.question, &plan) else { continue };
-            let candidate = Candidate { plan, replayed };
+            let Some(candidate) = self.confirm(plan, &refusals)? else { continue };
             hunt.offer(&candidate)?;
             let order = candidate.unseen(hunt.reading).compare(promised);
             if hunt.with_certain || matches!(order, Some(Ordering::Equal | Ordering::Greater)) {

@@ -267,8 +267,8 @@ impl Job {
             let (proofs, plans) = (Vec::new(), Vec::new());
             return Ok(Grounds { verdict: decision.verdict, proofs, plans, missing: condition });
         }
-        let question = Question::new(&self.scene, self.obligation, path)
-            .map_err(|many| Open::Undecided(format!("`{}` has too many ways to be concealed", many.activity)))?;
+        let question =
+            Question::new(&self.scene, self.obligation, path).map_err(|many| Open::Undecided(many.to_string()))?;
         if let Some(whole) = whole.filter(|_| question.acts.iter().all(|a| !a.barred)) {
             // The only path is all there is.
             return Ok(whole.clone());

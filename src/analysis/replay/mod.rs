@@ -8,6 +8,7 @@ pub use stated::{Figure, Finding, Found, Stated};
 
 use super::explain::Story;
 use crate::diagnostic::{Code, Diagnostic, quote};
+use crate::model::acceptance::Refusals;
 use crate::model::read::Suggestions;
 use crate::model::{ActivityIx, ConcealmentIx, Verdict};
 use crate::query::{Event, Plan, Question, Scene};
@@ -31,7 +32,7 @@ pub fn evaluate(scene: &Scene, question: &Question, plan: Plan, stated: Vec<Stat
     match replay(scene, question, &plan) {
         Err(refutation) => Outcome { story: Err(refutation), alone: None, stated: Vec::new() },
         Ok(replayed) => {
-            let story = Story::of(scene, question, &Candidate { plan, replayed });
+            let story = Story::of(scene, question, &Candidate { refusals: Refusals::default(), plan, replayed });
             let (candidate, goal) = (&story.candidate, &question.goal);
             let compare = |stated: Stated| {
                 let finding = stated.figure.against(candidate, &story.account, goal);

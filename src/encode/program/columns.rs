@@ -2,64 +2,107 @@
 
 use super::{Column, Writer};
 use crate::encode::formula::Linear;
+use crate::encode::layout::Cell;
 use crate::model::world::Pace;
 use crate::model::{Exact, HoldingIx};
+use crate::query::Relief;
 use crate::query::question::Target;
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
 
+/// A way to carry out an event in a cell: a variant, and what the host has to refuse for it to give
+/// away no more than `chance` says.
+struct Offer {
+    variant: usize,
+    /// The relief of the cell's phase, by place; none if nothing has to be refused.
+    relief: Option<usize>,
+    chance: Exact,
+}
+
 impl Writer<'_> {
-    /// Declares the events, leaving out variants that another beats.
+    /// Declares the events, leaving out ways that another beats.
     pub(super) fn columns(&mut self) {
         for (place, cell) in self.cells().iter().enumerate().filter(|(_, c)| !c.is_after) {
             for (act, a) in self.question.acts.iter().enumerate().filter(|(_, a)| !a.barred) {
-                if a.pace == Pace::PerMonth(0) || a.total == Some(0) {
+                let banned = a.banned.get(cell.phase).copied().unwrap_or(false);
+                if a.pace == Pace::PerMonth(0) || a.total == Some(0) || banned {
                     continue;
                 }
-                let chances: Vec<Exact> = a.variants.iter().map(|v| self.chance(&v.trials, cell)).collect();
-                for (variant, v) in a.variants.iter().enumerate() {
-                    let chance = &chances[variant];
-                    if chance.is_zero() && !self.options.with_certain {
+                let offers = self.offers(act, cell);
+                for (nr, offer) in offers.iter().enumerate() {
+                    if offer.chance.is_zero() && !self.options.with_certain {
                         self.program.left_out_certain = true;
                         continue;
                     }
-                    if self.options.prune && self.beaten(act, variant, &chances) {
+                    if self.options.prune && self.beaten(act, nr, &offers, cell) {
                         continue;
                     }
                     let mut name = a.id.clone();
-                    for c in &v.way.concealments {
+                    for c in &a.variants[offer.variant].way.concealments {
                         name.push_str(&format!("+{}", c.0));
                     }
                     name.push_str(&format!("@{}", place + 1));
+                    if let Some(relief) = offer.relief {
+                        name.push_str(&format!("~relief{}", relief + 1));
+                    }
                     let var = self.program.formula.declare(name, 0, None);
-                    self.program.weights.count(chance, var);
-                    self.program.columns.push(Column { act, variant, cell: place, var });
+                    self.program.weights.count(&offer.chance, var);
+                    self.program.columns.push(Column { act, variant: offer.variant, cell: place, var });
+                    let refused = self.reliefs_of(act, offer.variant, cell).get(offer.relief.unwrap_or(usize::MAX));
+                    if let Some(relief) = refused {
+                        self.program.relieved.push((cell.phase, relief.refused.clone(), var));
+                    }
                 }
             }
         }
     }
 
-    /// Whether another variant of the act is at least as hard to see in this cell and takes no more,
-    /// the earlier one of two equal ones winning.
-    pub(super) fn beaten(&self, act: usize, variant: usize, chances: &[Exact]) -> bool {
+    /// Every way to carry out an event of an act in a cell.
+    fn offers(&self, act: usize, cell: &Cell) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        for (variant, v) in self.question.acts[act].variants.iter().enumerate() {
+            offers.push(Offer { variant, relief: None, chance: self.chance(&v.trials, cell) });
+            for (relief, r) in self.reliefs_of(act, variant, cell).iter().enumerate() {
+                offers.push(Offer { variant, relief: Some(relief), chance: self.chance_of(&r.trial, cell) });
+            }
+        }
+        offers
+    }
+
+    fn reliefs_of(&self, act: usize, variant: usize, cell: &Cell) -> &[Relief] {
+        self.question.acts[act].variants[variant].reliefs.get(cell.phase).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether another offer of the act is at least as hard to see in this cell, takes no more and asks
+    /// for no other refusals, the earlier one of two equal ones winning.
+    fn beaten(&self, act: usize, offer: usize, offers: &[Offer], cell: &Cell) -> bool {
         let variants = &self.question.acts[act].variants;
-        let way = &variants[variant].way;
         let amount = |units: &[(HoldingIx, u64)], holding: HoldingIx| {
             units.iter().find(|(h, _)| *h == holding).map_or(0, |(_, n)| *n)
         };
-        variants.iter().enumerate().any(|(other, o)| {
-            if other == variant || chances[other] < chances[variant] {
+        let refused = |o: &Offer| {
+            let relief = o.relief.and_then(|r| self.reliefs_of(act, o.variant, cell).get(r));
+            relief.map_or(&[][..], |r| r.refused.as_slice())
+        };
+        let mine = &offers[offer];
+        let way = &variants[mine.variant].way;
+        offers.iter().enumerate().any(|(other, o)| {
+            if other == offer || o.chance < mine.chance || !refused(o).iter().all(|m| refused(mine).contains(m)) {
                 return false;
             }
-            let mut holdings = way.uses.iter().chain(&way.needs).chain(&o.way.uses).chain(&o.way.needs);
+            let its = &variants[o.variant].way;
+            let mut holdings = way.uses.iter().chain(&way.needs).chain(&its.uses).chain(&its.needs);
             let no_worse = holdings.all(|(h, _)| {
-                let (mine, its) = (amount(&way.uses, *h), amount(&o.way.uses, *h));
+                let (mine, its_use) = (amount(&way.uses, *h), amount(&its.uses, *h));
                 // Using more of what gives itself away, or is limited, may help the evader.
-                let uses = if self.is_watched(*h) { its == mine } else { its <= mine };
-                uses && amount(&o.way.needs, *h) <= amount(&way.needs, *h)
+                let uses = if self.is_watched(*h) { its_use == mine } else { its_use <= mine };
+                uses && amount(&its.needs, *h) <= amount(&way.needs, *h)
             });
-            let equal = chances[other] == chances[variant] && o.way.uses == way.uses && o.way.needs == way.needs;
-            no_worse && (!equal || other < variant)
+            let equal = o.chance == mine.chance
+                && its.uses == way.uses
+                && its.needs == way.needs
+                && refused(o).len() == refused(mine).len();
+            no_worse && (!equal || other < offer)
         })
     }
 

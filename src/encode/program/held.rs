@@ -1,7 +1,7 @@
 //! Months in which holdings that give themselves away are held.
 
 use super::{Column, Writer};
-use crate::encode::formula::{Linear, Var};
+use crate::encode::formula::Linear;
 use crate::encode::layout::Cell;
 use crate::model::world::Pace;
 use num_bigint::BigInt;
@@ -12,36 +12,54 @@ impl Writer<'_> {
     pub(super) fn held(&mut self) {
         for (place, cell) in self.cells().iter().enumerate() {
             for keep in 0..self.question.keeps.len() {
-                let k = &self.question.keeps[keep];
-                let chance = self.chance(&k.trials, cell);
-                if chance.is_one() {
-                    continue;
-                }
-                let certain = chance.is_zero();
-                if certain && self.options.with_certain {
-                    continue;
-                }
-                self.program.left_out_certain |= certain;
-                let held =
-                    self.program.formula.declare(format!("{}~held@{}", k.id, place + 1), 0, certain.then(BigInt::zero));
-                self.program.weights.count(&chance, held);
+                let Some(held) = self.held_months(keep, place, cell) else { continue };
                 match cell.is_after {
-                    true => self.held_after(keep, cell, held),
-                    false => self.held_during(keep, place, cell, held),
+                    true => self.held_after(keep, cell, &held),
+                    false => self.held_during(keep, place, cell, &held),
                 }
             }
         }
     }
 
+    /// The number of months of a cell in which a holding is held, by what the host refuses; none if
+    /// they need not be counted.
+    fn held_months(&mut self, keep: usize, place: usize, cell: &Cell) -> Option<Linear> {
+        let k = &self.question.keeps[keep];
+        let chance = self.chance(&k.trials, cell);
+        if chance.is_one() {
+            return None;
+        }
+        let reliefs = k.reliefs.get(cell.phase).map_or(&[][..], Vec::as_slice);
+        let certain = chance.is_zero();
+        if certain && self.options.with_certain {
+            return None;
+        }
+        self.program.left_out_certain |= certain;
+        let name = format!("{}~held@{}", k.id, place + 1);
+        let held = self.program.formula.declare(name.clone(), 0, certain.then(BigInt::zero));
+        self.program.weights.count(&chance, held);
+        let mut months = Linear::var(held);
+        for (nr, relief) in reliefs.iter().enumerate() {
+            let chance = self.chance_of(&relief.trial, cell);
+            let certain = chance.is_zero();
+            let name = format!("{name}~relief{}", nr + 1);
+            let held = self.program.formula.declare(name, 0, certain.then(BigInt::zero));
+            self.program.weights.count(&chance, held);
+            self.program.relieved.push((cell.phase, relief.refused.clone(), held));
+            months.add(held, 1);
+        }
+        Some(months)
+    }
+
     /// After completion the stock stays as it is.
-    fn held_after(&mut self, keep: usize, cell: &Cell, held: Var) {
+    fn held_after(&mut self, keep: usize, cell: &Cell, held: &Linear) {
         let Some(stock) = self.stocks[keep].last() else { return };
         let free = stock.clone().negated().shifted(self.question.keeps[keep].above);
-        let all = Linear::var(held).plus_all(&self.length(cell), -1);
+        let all = held.clone().plus_all(&self.length(cell), -1);
         self.program.formula.require_any(vec![free, all], "held: after completion");
     }
 
-    fn held_during(&mut self, keep: usize, place: usize, cell: &Cell, held: Var) {
+    fn held_during(&mut self, keep: usize, place: usize, cell: &Cell, held: &Linear) {
         let k = &self.question.keeps[keep];
         let above = k.above;
         let (start, end) = (self.stocks[keep][place].clone(), self.stocks[keep][place + 1].clone());
@@ -49,15 +67,15 @@ impl Writer<'_> {
         let (made, used) = self.flow(keep, place);
         let length = self.length(cell);
         if self.is_month(cell) {
-            let all = Linear::var(held).shifted(-1);
+            let all = held.clone().shifted(-1);
             self.program.formula.require_any(vec![not_above(&end), all], "held: at the end of the month");
             return;
         }
         let empty = length.clone().negated();
-        let once = Linear::var(held).shifted(-1);
+        let once = held.clone().shifted(-1);
         self.program.formula.require_any(vec![not_above(&end), empty, once], "held: in the last month of a cell");
         // Whatever the order, the stock stays above start - used.
-        let all = Linear::var(held).plus_all(&length, -1);
+        let all = held.clone().plus_all(&length, -1);
         let least = start.clone().plus_all(&used, -1);
         self.program.formula.require_any(vec![not_above(&least), all], "held: all through a cell");
         self.paced_by_holding(keep, place, held, &used);
@@ -67,7 +85,7 @@ impl Writer<'_> {
     }
 
     /// Events that need a held holding happen in months in which it is held.
-    fn paced_by_holding(&mut self, keep: usize, place: usize, held: Var, used: &Linear) {
+    fn paced_by_holding(&mut self, keep: usize, place: usize, held: &Linear, used: &Linear) {
         let k = &self.question.keeps[keep];
         for (act, a) in self.question.acts.iter().enumerate() {
             let needs_it =
@@ -85,7 +103,7 @@ impl Writer<'_> {
 
     /// A stock that only rises is held from the month in which it passes the mark: what comes above
     /// the mark is made in the months in which it is held.
-    fn rising(&mut self, keep: usize, place: usize, held: Var, start: &Linear, end: &Linear) {
+    fn rising(&mut self, keep: usize, place: usize, held: &Linear, start: &Linear, end: &Linear) {
         let k = &self.question.keeps[keep];
         let mut room = Linear::of(k.above);
         for (act, a) in self.question.acts.iter().enumerate() {
@@ -108,11 +126,11 @@ impl Writer<'_> {
 }
 
 /// How many events `held` months have room for, times [`room_unit`].
-fn held_room(pace: Pace, held: Var, in_a_row: bool) -> Linear {
+fn held_room(pace: Pace, held: &Linear, in_a_row: bool) -> Linear {
     match pace {
-        Pace::PerMonth(most) => Linear::default().plus(held, most),
-        Pace::MonthsBetween(months) if in_a_row => Linear::var(held).shifted(BigInt::from(months) - 1),
-        Pace::MonthsBetween(_) => Linear::var(held),
+        Pace::PerMonth(most) => Linear::default().plus_all(held, most),
+        Pace::MonthsBetween(months) if in_a_row => held.clone().shifted(BigInt::from(months) - 1),
+        Pace::MonthsBetween(_) => held.clone(),
     }
 }
 

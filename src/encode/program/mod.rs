@@ -9,13 +9,15 @@ mod held;
 mod lead_times;
 mod needs;
 mod pace;
+mod refusals;
 mod stocks;
 mod violation;
 
-use super::formula::{Formula, Linear, Values, Var};
+use super::formula::{Constraint, Formula, Linear, Values, Var};
 use super::layout::{Cell, Known, Layout};
 use super::weights::Weights;
-use crate::model::Exact;
+use crate::model::acceptance::{Bargain, Refusals};
+use crate::model::{Exact, MeasureIx};
 use crate::query::{Question, Reading, Trial};
 use num_bigint::BigInt;
 use num_traits::One;
@@ -45,6 +47,8 @@ pub struct Options {
     pub with_certain: bool,
     /// Whether variants that another one beats in every respect are left out.
     pub prune: bool,
+    /// Whether the host's choice is a variable even in phases in which nothing rests on it.
+    pub every_choice: bool,
 }
 
 /// A formula with what its variables mean.
@@ -62,6 +66,10 @@ pub struct Program {
     pub weights: Weights,
     /// Whether a trial that is seen for certain was left out.
     pub left_out_certain: bool,
+    /// Variables that may be above 0 only if the host refuses some measures in a phase.
+    pub relieved: Vec<(usize, Vec<MeasureIx>, Var)>,
+    /// Whether the host refuses a measure in a phase: 1 if it does, else 0.
+    pub refusals: Vec<(usize, MeasureIx, Var)>,
 }
 
 impl Program {
@@ -78,10 +86,43 @@ impl Program {
         }
     }
 
+    /// The host's choice in an assignment, by phase; where it makes no difference, some choice.
+    pub fn refusals(&self, question: &Question, values: &Values) -> Refusals {
+        let chosen = |phase: usize| {
+            let mine = self.refusals.iter().filter(move |(p, _, _)| *p == phase);
+            mine.filter(|(_, _, var)| values.0[var.0].is_one()).map(|(_, measure, _)| *measure).collect()
+        };
+        let is_asked = |phase: usize| self.refusals.iter().any(|(p, _, _)| *p == phase);
+        let phases = question.bargains.iter().enumerate().map(|(phase, bargain)| match bargain {
+            Some(bargain) if !is_asked(phase) => bargain.some_choice(),
+            Some(_) => chosen(phase),
+            None => Vec::new(),
+        });
+        Refusals { phases: phases.collect() }
+    }
+
+    /// The constraint that leaves out a choice of the host, all refusals being variables: all choices that
+    /// agree with it in what matters to the question.
+    pub fn otherwise(&self, question: &Question, choice: &Refusals) -> Constraint {
+        let choice = question.what_matters(choice);
+        let all = Refusals { phases: question.bargains.iter().map(|b| open(b.as_ref())).collect() };
+        let matters = question.what_matters(&all);
+        let differs = |(phase, measure, var): &(usize, MeasureIx, Var)| {
+            let is_in = |refusals: &Refusals| refusals.phases.get(*phase).is_some_and(|r| r.contains(measure));
+            let refused = Linear::var(*var);
+            is_in(&matters).then(|| if is_in(&choice) { refused.negated() } else { refused.shifted(-1) })
+        };
+        Constraint { any: self.refusals.iter().filter_map(differs).collect(), why: "refusals: another choice" }
+    }
+
     /// How many trials of each class an assignment has.
     pub fn counts(&self, values: &Values) -> Vec<BigInt> {
         self.weights.classes().map(|c| c.count.value(values)).collect()
     }
+}
+
+fn open(bargain: Option<&Bargain>) -> Vec<MeasureIx> {
+    bargain.into_iter().flat_map(|b| b.open.iter().map(|(m, _)| *m)).collect()
 }
 
 struct Writer<'a> {
@@ -101,6 +142,8 @@ impl<'a> Writer<'a> {
             columns: Vec::new(),
             weights: Weights::new(options.bits),
             left_out_certain: false,
+            relieved: Vec::new(),
+            refusals: Vec::new(),
         };
         Writer { question, options, program, stocks: Vec::new() }
     }
@@ -118,6 +161,7 @@ impl<'a> Writer<'a> {
         self.lead_times();
         self.violation();
         self.held();
+        self.refusals();
         self.program
     }
 
@@ -140,14 +184,18 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The chance that a trial in a cell stays unseen.
+    /// The chance that a trial in a cell stays unseen, given the trial in each phase.
     fn chance(&self, trials: &[Arc<Trial>], cell: &Cell) -> Exact {
+        trials.get(cell.phase).map_or_else(Exact::one, |trial| self.chance_of(trial, cell))
+    }
+
+    /// The chance that a trial in a cell stays unseen.
+    fn chance_of(&self, trial: &Trial, cell: &Cell) -> Exact {
         let remaining = match cell.known {
             Known::Nothing => return Exact::one(),
             Known::Within(months) => Some(months),
             Known::All => None,
         };
-        let trial = trials.get(cell.phase);
-        trial.and_then(|t| t.unseen(self.options.reading, remaining)).cloned().unwrap_or_else(Exact::one)
+        trial.unseen(self.options.reading, remaining).cloned().unwrap_or_else(Exact::one)
     }
 }

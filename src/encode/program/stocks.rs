@@ -11,7 +11,8 @@ impl Writer<'_> {
             let wanted = self.question.acts.iter().any(|a| {
                 a.variants.iter().any(|v| v.way.uses.iter().chain(&v.way.needs).any(|(h, _)| *h == keep.holding))
             });
-            let matters = wanted || self.is_watched(keep.holding);
+            let capped = keep.ceilings.iter().any(Option::is_some);
+            let matters = wanted || capped || self.is_watched(keep.holding);
             let mut stocks = vec![Linear::of(keep.initial)];
             for (c, _) in cells.iter().enumerate().filter(|(_, c)| matters && !c.is_after) {
                 let before = stocks[c].clone();
@@ -26,6 +27,20 @@ impl Writer<'_> {
                 stocks.push(Linear::var(stock));
             }
             self.stocks.push(stocks);
+        }
+        self.ceilings();
+    }
+
+    /// What a stock may not exceed, at the ends of cells.
+    fn ceilings(&mut self) {
+        let cells = self.cells();
+        for (place, keep) in self.question.keeps.iter().enumerate() {
+            for (c, cell) in cells.iter().enumerate().filter(|(_, c)| !c.is_after) {
+                let Some(most) = keep.ceilings.get(cell.phase).copied().flatten() else { continue };
+                let within = self.stocks[place][c + 1].clone().negated().shifted(most);
+                let empty = self.length(cell).negated();
+                self.program.formula.require_any(vec![within, empty], "ceiling: what may be held at the end");
+            }
         }
     }
 }
