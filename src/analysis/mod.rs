@@ -2,6 +2,7 @@
 
 pub mod certify;
 pub mod check;
+pub mod compare;
 pub mod deal;
 pub mod diff;
 pub mod essence;

@@ -12,7 +12,7 @@ use super::tolerance::{Need, need};
 use crate::analysis::check::{Open, Options, Progress, paths};
 use crate::model::stakes::{Gives, stakes};
 use crate::model::term::Term;
-use crate::model::{End, ObligationIx, Verdict};
+use crate::model::{End, ObligationIx, Regime, Verdict};
 use crate::query::{Question, Scene};
 use crate::solve::Usage;
 use std::sync::Arc;
@@ -92,7 +92,9 @@ pub struct Assigned {
     pub stretches: Vec<(u64, u64)>,
     /// The regime in which walk-outs are looked at: the draft's with the obligations of others added,
     /// none of them in force.
-    pub extended: Arc<crate::model::Regime>,
+    pub extended: Arc<Regime>,
+    /// The months of the draft in the places of the extended regime.
+    pub extended_term: Term,
     /// The obligations of the extended regime that are looked at after a walk-out.
     pub targets: Vec<ObligationIx>,
 }
@@ -111,12 +113,10 @@ pub fn assess(assigned: Vec<Assigned>, options: &Options, mut progress: impl FnM
         places.push(dockets.map(|o| (o, add_dockets(assigned, scenes, o, &mut jobs))).collect());
     }
     let walk_outs = jobs.len();
-    for (place, a) in assigned.iter().enumerate() {
+    for a in &assigned {
         for phase in 0..a.draft.term.phases.len() {
             let extended = (Arc::clone(&a.extended), a.targets.clone());
-            jobs.extend(
-                End::BOTH.map(|end| Job::WalkOut(place, extended.clone(), extend(&a.draft.term, a), phase, end)),
-            );
+            jobs.extend(End::BOTH.map(|end| Job::WalkOut(extended.clone(), a.extended_term.clone(), phase, end)));
         }
     }
     let heard: Vec<Docket> = jobs.iter().filter_map(Job::docket).cloned().collect();
@@ -161,16 +161,6 @@ pub fn assess(assigned: Vec<Assigned>, options: &Options, mut progress: impl FnM
     all
 }
 
-/// The draft's term in its extended regime: added obligations are never in force.
-fn extend(term: &Term, assigned: &Assigned) -> Term {
-    let mut term = term.clone();
-    for phase in &mut term.phases {
-        phase.obligations.resize(assigned.extended.obligations.len(), false);
-        phase.measures.resize(assigned.extended.measures.len(), false);
-    }
-    term
-}
-
 /// What was reached after a walk-out by target, or why that is not known.
 type Reached = Result<Vec<Result<Vec<Residual>, Open>>, Open>;
 
@@ -192,7 +182,7 @@ fn breakouts(phase: usize, targets: &[ObligationIx], reached: &mut dyn Iterator<
 
 enum Job {
     Study(Box<Docket>),
-    WalkOut(usize, (Arc<crate::model::Regime>, Vec<ObligationIx>), Term, usize, End),
+    WalkOut((Arc<Regime>, Vec<ObligationIx>), Term, usize, End),
 }
 
 impl Job {
@@ -217,7 +207,7 @@ fn work(job: &Job, options: &Options) -> Answer {
             }
             Answer::Studied(Box::new(study(docket, options)))
         }
-        Job::WalkOut(_, (regime, targets), term, phase, end) => {
+        Job::WalkOut((regime, targets), term, phase, end) => {
             let lost = || Err(Open::Fault("a phase got lost".to_owned()));
             let walk_out = WalkOut::new(regime, term, *phase, *end, options);
             let reached =

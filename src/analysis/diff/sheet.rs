@@ -226,6 +226,14 @@ impl Node {
         }
     }
 
+    /// Where a string stands in a list of strings.
+    pub fn member(&self, text: &str) -> Option<Span> {
+        match &self.value {
+            Value::List(list) => list.iter().find(|node| text_of(node) == Some(text)).map(|node| node.span),
+            _ => None,
+        }
+    }
+
     /// The value of a key, if it is a table.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match &self.value {
