@@ -7,9 +7,9 @@ use crate::model::term::Term;
 use crate::model::variant::Listing;
 use crate::model::world::World;
 use crate::model::{ActivityIx, End, ObligationIx, Regime, Verdict};
-use crate::query::{Question, Reading, Scene, Unseen};
+use crate::query::{Plan, Question, Reading, Scene, Unseen};
 use crate::solve::{Crash, Limits, Usage, session};
-use crate::verdict::{Candidate, Decision, Engine, Stop, decide};
+use crate::verdict::{Candidate, Decision, Engine, Stop, decide, verdict};
 use std::sync::Arc;
 
 /// How to check.
@@ -398,6 +398,37 @@ fn decided(
     put(scene, &question, whole, options)
 }
 
+/// Why work in a solver context came to no end.
+pub(super) fn crashed(crash: Crash) -> Open {
+    match crash {
+        Crash::Memory => Open::Undecided("the solver's memory limit was reached".to_owned()),
+        Crash::Panic(panic) => Open::Fault(pool::message(&*panic)),
+    }
+}
+
+/// Decides the verdict on a question and nothing else; gives plans that bear it out, too. Plans that may
+/// be plans of the question save work.
+pub(super) fn put_barely(
+    scene: &Scene,
+    question: &Question,
+    known: &[Plan],
+    options: &Options,
+) -> Result<(Verdict, Vec<Candidate>), Open> {
+    match session::in_fresh_context(|| verdict(scene, question, known, options.engine, &options.limits)) {
+        Ok(Ok(found)) => Ok(found),
+        Ok(Err(stop)) => Err(stopped(stop)),
+        Err(crash) => Err(crashed(crash)),
+    }
+}
+
+/// Why a search stayed open.
+pub(super) fn stopped(stop: Stop) -> Open {
+    match stop {
+        Stop::Undecided(reason) => Open::Undecided(reason),
+        Stop::Fault(what) => Open::Fault(what),
+    }
+}
+
 /// Decides a question as it is, in a solver context of its own.
 pub(super) fn put(
     scene: &Scene,
@@ -407,9 +438,7 @@ pub(super) fn put(
 ) -> Result<Decision, Open> {
     match session::in_fresh_context(|| decide(scene, question, whole, options.engine, &options.limits)) {
         Ok(Ok(decision)) => Ok(decision),
-        Ok(Err(Stop::Undecided(reason))) => Err(Open::Undecided(reason)),
-        Ok(Err(Stop::Fault(what))) => Err(Open::Fault(what)),
-        Err(Crash::Memory) => Err(Open::Undecided("the solver's memory limit was reached".to_owned())),
-        Err(Crash::Panic(panic)) => Err(Open::Fault(pool::message(&*panic))),
+        Ok(Err(stop)) => Err(stopped(stop)),
+        Err(crash) => Err(crashed(crash)),
     }
 }

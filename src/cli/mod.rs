@@ -6,6 +6,7 @@ mod args;
 mod certify;
 mod check;
 mod codes;
+mod compare;
 mod completions;
 mod diff;
 mod explain;
@@ -50,6 +51,7 @@ fn dispatch(args: impl IntoIterator<Item = OsString>) -> Status {
     };
     match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Certify(args) => certify::run(&args),

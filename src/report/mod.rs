@@ -6,6 +6,8 @@ mod card_looks;
 pub mod certificate;
 pub mod check_json;
 pub mod check_text;
+pub mod compare_json;
+pub mod compare_names;
 pub mod diff_json;
 pub mod diff_markdown;
 pub mod diff_text;

@@ -10,6 +10,7 @@ use crate::encode::{Constraint, Formula, Linear, Values};
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
 use std::any::Any;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -92,11 +93,38 @@ pub enum Crash {
     Panic(Box<dyn Any + Send>),
 }
 
-/// Runs `work` in a fresh Z3 context of its own; its memory is given back in the end.
+thread_local! {
+    /// Whether this thread is at work in a context that is to be shared.
+    static SHARED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work` in a fresh Z3 context that all questions within share: making a context takes longer
+/// than deciding a small question. In its end its memory is given back.
+///
+/// # Errors
+/// If the work panics outside of a question, or Z3 has no memory left for a context.
+pub fn sharing_a_context<R: Send + Sync>(work: impl FnOnce() -> R + Send + Sync) -> Result<R, Crash> {
+    in_fresh_context(|| {
+        let before = SHARED.replace(true);
+        let result = catch_unwind(AssertUnwindSafe(work));
+        SHARED.set(before);
+        match result {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// Runs `work` in a fresh Z3 context of its own, or in the one that is shared here; its memory is given
+/// back in the end.
 ///
 /// # Errors
 /// If the work panics, or Z3 has no memory left for a context.
 pub fn in_fresh_context<R: Send + Sync>(work: impl FnOnce() -> R + Send + Sync) -> Result<R, Crash> {
+    if SHARED.get() {
+        let outcome = catch_unwind(AssertUnwindSafe(work));
+        return outcome.map_err(|panic| if memory_is_exhausted() { Crash::Memory } else { Crash::Panic(panic) });
+    }
     // A panic must not pass through z3, which would keep the context of a thread that goes on.
     let within = || catch_unwind(AssertUnwindSafe(work)).map_err(SendPanic);
     let outcome = catch_unwind(AssertUnwindSafe(|| z3::with_z3_config(&Config::new(), within)));

@@ -5,6 +5,6 @@ pub mod polish;
 pub mod search;
 pub mod stage;
 
-pub use decide::{Decision, decide};
+pub use decide::{Decision, decide, verdict};
 pub use search::{Aim, Candidate, Engine, Search, Step, Stop};
 pub use stage::Stage;

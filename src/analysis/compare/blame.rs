@@ -3,8 +3,9 @@
 
 use super::court::Court;
 use super::state::State;
-use crate::analysis::check::Open;
+use crate::analysis::check::{Open, crashed};
 use crate::model::{ActivityIx, End};
+use crate::solve::session;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -32,7 +33,10 @@ pub struct Blame {
 
 /// What accounts for how a path stands differently in a run of stretches.
 pub fn blame(court: &Court<'_>, activity: ActivityIx, run: &Range<usize>) -> Blame {
-    let search = |base| Search { court, base, activity, run: run.clone() }.smallest();
+    let search = |base| {
+        let search = Search { court, base, activity, run: run.clone() };
+        session::sharing_a_context(|| search.smallest()).map_err(crashed)?
+    };
     let enough = search(0);
     let undoes = search(1);
     Blame { enough, undoes }
@@ -100,11 +104,10 @@ impl Search<'_> {
     /// The terms on which it may rest how the path stands in either draft.
     fn relevant(&self) -> Vec<usize> {
         let none = BTreeSet::new();
-        let plain = [0, 1].map(|base| self.court.essences(&(base, none.clone()), self.activity));
         let matters = |lever: &usize| {
             [0, 1].into_iter().any(|base| {
-                let with = self.court.essences(&(base, BTreeSet::from([*lever])), self.activity);
-                with.is_none() || with != plain[base]
+                let with = (base, BTreeSet::from([*lever]));
+                !self.court.are_alike(&(base, none.clone()), &with, self.activity)
             })
         };
         (0..self.court.exchange().levers.len()).filter(matters).collect()
@@ -137,6 +140,10 @@ fn advance(chosen: &mut [usize], n: usize) -> bool {
 /// # Errors
 /// If it can't be decided.
 pub fn idle(court: &Court<'_>, activities: &[ActivityIx], stretches: usize) -> Result<Vec<usize>, Open> {
+    session::sharing_a_context(|| find_idle(court, activities, stretches)).map_err(crashed)?
+}
+
+fn find_idle(court: &Court<'_>, activities: &[ActivityIx], stretches: usize) -> Result<Vec<usize>, Open> {
     let all = |taken: &BTreeSet<usize>| -> Result<Vec<Vec<State>>, Open> {
         activities
             .iter()
@@ -148,10 +155,7 @@ pub fn idle(court: &Court<'_>, activities: &[ActivityIx], stretches: usize) -> R
     for lever in 0..court.exchange().levers.len() {
         let mut more = taken.clone();
         more.insert(lever);
-        let same = activities.iter().all(|a| {
-            let before = court.essences(&(1, taken.clone()), *a);
-            before.is_some() && before == court.essences(&(1, more.clone()), *a)
-        });
+        let same = activities.iter().all(|a| court.are_alike(&(1, taken.clone()), &(1, more.clone()), *a));
         if same || all(&more)? == wanted {
             taken = more;
         }

@@ -2,14 +2,13 @@
 
 use super::levers::Exchange;
 use super::state::State;
-use crate::analysis::check::{Open, Options, put};
+use crate::analysis::check::{Open, Options, put_barely};
 use crate::analysis::deal::interests::is_path;
 use crate::analysis::essence::Essence;
-use crate::model::variant::TooManyWays;
 use crate::model::{ActivityIx, End, ObligationIx, Verdict};
-use crate::query::{Question, Scene};
+use crate::query::{Plan, Question, Scene};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Draft `base` of an exchange with the terms taken into it.
 pub type Mixture = (usize, BTreeSet<usize>);
@@ -17,14 +16,35 @@ pub type Mixture = (usize, BTreeSet<usize>);
 /// A question, by what it asks: an obligation's essence, the path, the months.
 type Known = (Essence, String, (u64, u64));
 
+/// Where plans are sought: a path, an end, the months.
+type Place = (String, usize, (u64, u64));
+
+/// Plans kept of each place.
+const MOST_PLANS: usize = 12;
+
 /// A court for the mixtures of one exchange. What was decided once is not asked again.
 #[derive(Debug)]
 pub struct Court<'a> {
     exchange: &'a Exchange,
     stretches: &'a [(u64, u64)],
     options: &'a Options,
-    scenes: Mutex<HashMap<Mixture, [Arc<Scene>; 2]>>,
+    benches: Mutex<HashMap<Mixture, Arc<Bench>>>,
+    plans: Mutex<HashMap<Place, Vec<Plan>>>,
     known: &'a Rulings,
+}
+
+/// A mixture at both ends, with the essences of its obligations as far as they were asked for.
+#[derive(Debug)]
+struct Bench {
+    scenes: [Scene; 2],
+    essences: [Vec<OnceLock<Option<Essence>>>; 2],
+}
+
+impl Bench {
+    fn essence(&self, end: usize, obligation: ObligationIx) -> Option<&Essence> {
+        let slot = self.essences[end].get(obligation.0)?;
+        slot.get_or_init(|| Essence::of(&self.scenes[end], obligation).ok()).as_ref()
+    }
 }
 
 /// What was decided of questions, whichever drafts they came from.
@@ -34,7 +54,7 @@ pub struct Rulings(Mutex<HashMap<Known, Verdict>>);
 impl<'a> Court<'a> {
     /// A court for an exchange.
     pub fn new(exchange: &'a Exchange, stretches: &'a [(u64, u64)], options: &'a Options, known: &'a Rulings) -> Self {
-        Court { exchange, stretches, options, scenes: Mutex::default(), known }
+        Court { exchange, stretches, options, benches: Mutex::default(), plans: Mutex::default(), known }
     }
 
     /// The exchange.
@@ -42,15 +62,16 @@ impl<'a> Court<'a> {
         self.exchange
     }
 
-    /// The scenes of a mixture at the adverse and at the favourable end.
-    pub fn scenes(&self, mixture: &Mixture) -> [Arc<Scene>; 2] {
-        if let Some(scenes) = lock(&self.scenes).get(mixture) {
-            return scenes.clone();
+    fn bench(&self, mixture: &Mixture) -> Arc<Bench> {
+        if let Some(bench) = lock(&self.benches).get(mixture) {
+            return Arc::clone(bench);
         }
         let (regime, term) = self.exchange.taking(mixture.0, &mixture.1);
-        let scenes = End::BOTH.map(|end| Arc::new(Scene::new(&regime, &term, end, self.options.engine.listing())));
-        lock(&self.scenes).insert(mixture.clone(), scenes.clone());
-        scenes
+        let scenes = End::BOTH.map(|end| Scene::new(&regime, &term, end, self.options.engine.listing()));
+        let essences = || regime.obligations.iter().map(|_| OnceLock::new()).collect();
+        let bench = Arc::new(Bench { scenes, essences: [essences(), essences()] });
+        lock(&self.benches).insert(mixture.clone(), Arc::clone(&bench));
+        bench
     }
 
     /// How a path stands in a mixture in a stretch at an end.
@@ -58,25 +79,27 @@ impl<'a> Court<'a> {
     /// # Errors
     /// If it can't be decided.
     pub fn state(&self, mixture: &Mixture, activity: ActivityIx, stretch: usize, end: End) -> Result<State, Open> {
-        let [adverse, favourable] = self.scenes(mixture);
-        let scene = if end == End::Adverse { adverse } else { favourable };
+        let bench = self.bench(mixture);
+        let at = usize::from(end == End::Favourable);
+        let scene = &bench.scenes[at];
         let Some((first, last)) = self.stretches.get(stretch).copied() else { return Ok(State::AfterTerm) };
         if last > scene.term.months {
             return Ok(State::AfterTerm);
         }
         let exists = scene.world.activities[activity.0].exists;
-        let in_force = scene.term.phases[scene.term.phase_of(first)].obligations.clone();
+        let in_force = &scene.term.phases[scene.term.phase_of(first)].obligations;
         let obligations = (0..in_force.len()).map(ObligationIx).filter(|o| in_force[o.0]);
-        let mut best: Option<Verdict> = None;
-        for obligation in obligations.filter(|o| is_path(&scene, *o, activity)) {
+        let mut best: Option<State> = None;
+        for obligation in obligations.filter(|o| is_path(scene, *o, activity)) {
             let verdict = match exists {
-                true => self.verdict(&scene, obligation, activity, (first, last))?,
+                true => self.verdict(&bench, at, obligation, activity, (first, last))?,
                 false => Verdict::Infeasible,
             };
-            best = Some(best.map_or(verdict, |b| b.min(verdict)));
+            let state = State::Judged(verdict);
+            best = Some(best.map_or(state, |b| b.better(state)));
         }
         Ok(match best {
-            Some(verdict) => State::Judged(verdict),
+            Some(state) => state,
             None if !exists => State::Absent,
             None => State::OutOfScope,
         })
@@ -84,36 +107,64 @@ impl<'a> Court<'a> {
 
     fn verdict(
         &self,
-        scene: &Scene,
+        bench: &Bench,
+        at: usize,
         obligation: ObligationIx,
         activity: ActivityIx,
         months: (u64, u64),
     ) -> Result<Verdict, Open> {
-        let many = |many: TooManyWays| Open::Undecided(many.to_string());
+        let scene = &bench.scenes[at];
         let id = scene.world.activities[activity.0].id.clone();
-        let key = (Essence::of(scene, obligation).map_err(many)?, id, months);
+        let question = || {
+            let question = Question::new(scene, obligation, Some(activity));
+            question.map_err(|many| Open::Undecided(many.to_string())).map(|q| q.within(months.0, months.1))
+        };
+        let Some(essence) = bench.essence(at, obligation) else {
+            return Ok(put_barely(scene, &question()?, &[], self.options)?.0);
+        };
+        let key = (essence.clone(), id.clone(), months);
         if let Some(verdict) = lock(&self.known.0).get(&key) {
             return Ok(*verdict);
         }
-        let question = Question::new(scene, obligation, Some(activity)).map_err(many)?.within(months.0, months.1);
-        let verdict = put(scene, &question, None, self.options)?.verdict;
+        // Terms change little of what the evader can do: his plans against one mixture often do for another.
+        let place = (id, at, months);
+        let plans = lock(&self.plans).get(&place).cloned().unwrap_or_default();
+        let (verdict, found) = put_barely(scene, &question()?, &plans, self.options)?;
+        let mut known = lock(&self.plans);
+        let known = known.entry(place).or_default();
+        for candidate in found {
+            if known.len() < MOST_PLANS && !known.contains(&candidate.plan) {
+                known.push(candidate.plan);
+            }
+        }
         lock(&self.known.0).insert(key, verdict);
         Ok(verdict)
     }
 
-    /// What the obligations that match an activity, and their plans, rest on in a mixture: where it is
-    /// the same in two, so is how the path stands.
-    pub fn essences(&self, mixture: &Mixture, activity: ActivityIx) -> Option<Vec<(ObligationIx, Essence)>> {
-        let mut all = Vec::new();
-        for scene in self.scenes(mixture) {
-            for obligation in (0..scene.regime.obligations.len()).map(ObligationIx) {
-                let ever = scene.term.phases.iter().any(|p| p.obligations[obligation.0]);
-                if ever && is_path(&scene, obligation, activity) {
-                    all.push((obligation, Essence::of(&scene, obligation).ok()?));
+    /// Whether everything on which it rests how a path stands is the same in two mixtures.
+    pub fn are_alike(&self, one: &Mixture, other: &Mixture, activity: ActivityIx) -> bool {
+        let benches = [self.bench(one), self.bench(other)];
+        (0..2).all(|at| {
+            let obligations = benches[0].scenes[at].regime.obligations.len();
+            (0..obligations).map(ObligationIx).all(|o| {
+                let matched = benches.each_ref().map(|b| {
+                    let scene = &b.scenes[at];
+                    let ever = scene.term.phases.iter().any(|p| p.obligations[o.0]);
+                    ever && is_path(scene, o, activity)
+                });
+                match matched {
+                    [false, false] => true,
+                    [true, true] => {
+                        let essences = benches.each_ref().map(|b| b.essence(at, o));
+                        essences[0].is_some() && essences[0] == essences[1]
+                    }
+                    _ => false,
                 }
-            }
-        }
-        Some(all)
+            }) && benches
+                .iter()
+                .map(|b| (b.scenes[at].world.activities[activity.0].exists, b.scenes[at].term.months))
+                .is_sorted_by(|a, b| a == b)
+        })
     }
 }
 

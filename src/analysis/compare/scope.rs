@@ -102,7 +102,7 @@ fn cell(
         let outcome = path.and_then(|p| p.stretches.get(stretch).cloned().flatten());
         let Some(Ok(finding)) = outcome else { return Cell::plain(State::Open) };
         let state = State::Judged(finding.verdict);
-        if best.as_ref().is_none_or(|b| state.rank() < b.state.rank()) {
+        if best.as_ref().is_none_or(|b| b.state.better(state) != b.state) {
             best = Some(Cell { state, obligation: Some(obliged.obligation), finding: Some(finding) });
         }
     }

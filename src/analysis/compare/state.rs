@@ -30,13 +30,12 @@ impl State {
         }
     }
 
-    /// The better the lower; none where it cannot be compared. Conduct that is no part of the world is as
-    /// good as conduct that cannot come to a violation; what no obligation matches is worse than what is
-    /// prohibited and cannot be seen.
+    /// The better the lower; none where it cannot be compared. Conduct that is no part of the world, or
+    /// cannot come to a violation, is as good as conduct that is assured: nothing escapes. What no
+    /// obligation matches is worse than what is prohibited and cannot be seen.
     pub fn rank(self) -> Option<u8> {
         match self {
-            State::Absent | State::Judged(Verdict::Infeasible) => Some(0),
-            State::Judged(Verdict::Assured) => Some(1),
+            State::Absent | State::Judged(Verdict::Infeasible | Verdict::Assured) => Some(1),
             State::Judged(Verdict::Late) => Some(2),
             State::Judged(Verdict::Ambiguous) => Some(3),
             State::Judged(Verdict::Evadable) => Some(4),
@@ -44,6 +43,16 @@ impl State {
             State::OutOfScope => Some(6),
             State::Judged(Verdict::Contingent) | State::AfterTerm | State::Open => None,
         }
+    }
+}
+
+impl State {
+    /// The better of two states of one path under two obligations: of equally good ones, `assured`
+    /// says more than `infeasible`.
+    #[must_use]
+    pub fn better(self, other: State) -> State {
+        let order = |s: State| (s.rank().unwrap_or(u8::MAX), s == State::Judged(Verdict::Infeasible));
+        if order(other) < order(self) { other } else { self }
     }
 }
 

@@ -91,7 +91,8 @@ fn served(scene: &Scene, activity: ActivityIx, in_force: &[bool], studied: &[(Ob
             continue;
         }
         match studied.path(activity).map(|p| &p.whole) {
-            Some(Ok(finding)) if best.is_none_or(|(verdict, _)| finding.verdict < verdict) => {
+            // One obligation that assures it is enough, whatever another cannot come to.
+            Some(Ok(finding)) if best.is_none_or(|(verdict, _)| order(finding.verdict) < order(verdict)) => {
                 best = Some((finding.verdict, *obligation));
             }
             Some(Ok(_)) => {}
@@ -99,6 +100,11 @@ fn served(scene: &Scene, activity: ActivityIx, in_force: &[bool], studied: &[(Ob
         }
     }
     best.map_or(Served::OutOfScope, |(verdict, obligation)| Served::Judged(verdict, obligation))
+}
+
+/// The better the lower: `assured` before `infeasible`, which verified nothing.
+fn order(verdict: Verdict) -> (bool, Verdict) {
+    (verdict != Verdict::Assured, verdict)
 }
 
 /// Whether an obligation matches an activity: it prohibits it, or limits what it makes.

@@ -6,12 +6,13 @@
 //! done up to then is not proved by then to the goal.
 
 use super::study::find;
-use crate::analysis::check::{Open, Options};
+use crate::analysis::check::{Open, Options, crashed};
 use crate::model::term::{InForce, Term};
 use crate::model::world::Pace;
 use crate::model::{Duty, End, HoldingIx, ObligationIx, Regime};
 use crate::query::question::Target;
 use crate::query::{Plan, Question, Reading, Scene};
+use crate::solve::session;
 use crate::verdict::Aim;
 use std::sync::Arc;
 
@@ -76,7 +77,14 @@ impl WalkOut {
     }
 
     /// What can be reached of what an obligation of the regime, in force or not, is about.
+    ///
+    /// # Errors
+    /// If it can't be decided.
     pub fn residuals(&self, obligation: ObligationIx, options: &Options) -> Result<Vec<Residual>, Open> {
+        session::sharing_a_context(|| self.answers(obligation, options)).map_err(crashed)?
+    }
+
+    fn answers(&self, obligation: ObligationIx, options: &Options) -> Result<Vec<Residual>, Open> {
         let question = self.question(obligation)?;
         let mut found: Vec<Residual> = Vec::new();
         for months in MONTHS {
@@ -84,7 +92,13 @@ impl WalkOut {
             let before = found.last();
             let lawful = self.most(&self.lawful(&question), last, &Aim::Any, before.map(|b| &b.lawful), options);
             let aim = Aim::Below(question.goal.clone());
-            let more = self.most(&question, last, &aim, before.map(|b| &b.undetected), options);
+            let more = match &lawful {
+                // No plan exceeds it: what is lawful is all there is.
+                Ok(lawful) if lawful.amount >= bounds(&question.clone().within(self.month + 1, last), last).1 => {
+                    Ok(lawful.clone())
+                }
+                _ => self.most(&question, last, &aim, before.map(|b| &b.undetected), options),
+            };
             // What is lawful needs not be hidden.
             let undetected = match (&lawful, more) {
                 (Ok(lawful), Ok(more)) if lawful.amount >= more.amount => Ok(lawful.clone()),

@@ -3,13 +3,12 @@
 //! something is paid for it; and how long a violator can go on collecting.
 
 use crate::analysis::check::{self, Finding, Open, Options, Outcome};
-use crate::analysis::pool;
 use crate::model::{ActivityIx, Exact, ObligationIx, Verdict};
 use crate::query::{Question, Reading, Scene};
 use crate::replay::confidence::{month_of_proof, trials};
-use crate::solve::{Crash, Usage, session};
+use crate::solve::{Usage, session};
 use crate::verdict::search::slack;
-use crate::verdict::{Aim, Candidate, Decision, Search, Stop, stage};
+use crate::verdict::{Aim, Candidate, Decision, Search, stage};
 use num_traits::One;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -73,8 +72,15 @@ pub struct Studied {
     pub usage: Usage,
 }
 
-/// Studies an obligation.
+/// Studies an obligation. All its questions share a solver context.
 pub fn study(docket: &Docket, options: &Options) -> Studied {
+    match session::sharing_a_context(|| answers(docket, options)) {
+        Ok(studied) => studied,
+        Err(crash) => Studied::open(docket, &check::crashed(crash)),
+    }
+}
+
+fn answers(docket: &Docket, options: &Options) -> Studied {
     let Docket { obligation, scene, .. } = docket;
     let mut usage = Usage::default();
     let mut spent = |decision: &Option<Decision>| usage.add(decision.as_ref().map(|d| d.usage).unwrap_or_default());
@@ -155,7 +161,7 @@ fn collecting(
     candidate: Candidate,
     options: &Options,
 ) -> Result<Collector, Open> {
-    let stage = stage::of(&docket.scene, question, &candidate.refusals, options.engine).map_err(open)?;
+    let stage = stage::of(&docket.scene, question, &candidate.refusals, options.engine).map_err(check::stopped)?;
     let course = &candidate.replayed.course;
     let occasions = trials(stage.scene(), stage.question(), &candidate.plan, course);
     let proved = month_of_proof(stage.question(), &occasions, course);
@@ -164,13 +170,6 @@ fn collecting(
 
 fn question(docket: &Docket) -> Result<Question, Open> {
     Question::new(&docket.scene, docket.obligation, None).map_err(|many| Open::Undecided(many.to_string()))
-}
-
-fn open(stop: Stop) -> Open {
-    match stop {
-        Stop::Undecided(reason) => Open::Undecided(reason),
-        Stop::Fault(what) => Open::Fault(what),
-    }
 }
 
 /// Looks for a plan in a solver context of its own; `None` if it is established that there is none.
@@ -186,9 +185,8 @@ pub fn find(
 ) -> Result<Option<Candidate>, Open> {
     let looking = || Search::new(scene, question, options.engine, &options.limits).find(reading, aim, &[]);
     match session::in_fresh_context(looking) {
-        Ok(found) => found.map_err(open),
-        Err(Crash::Memory) => Err(Open::Undecided("the solver's memory limit was reached".to_owned())),
-        Err(Crash::Panic(panic)) => Err(Open::Fault(pool::message(&*panic))),
+        Ok(found) => found.map_err(check::stopped),
+        Err(crash) => Err(check::crashed(crash)),
     }
 }
 

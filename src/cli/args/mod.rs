@@ -6,6 +6,7 @@
 mod certify;
 mod check;
 mod codes;
+mod compare;
 mod completions;
 mod diff;
 mod explain;
@@ -21,6 +22,7 @@ mod test;
 pub use certify::CertifyArgs;
 pub use check::CheckArgs;
 pub use codes::CodesArgs;
+pub use compare::{CompareArgs, CompareFormat};
 pub use completions::CompletionsArgs;
 pub use diff::{DiffArgs, DiffFormat};
 pub use explain::ExplainArgs;
@@ -76,6 +78,9 @@ pub enum Command {
     /// Show the best evasion of an obligation month by month: the scenario card
     #[command(after_help = format!("{}\n{STATUSES}", explain::MORE))]
     Explain(ExplainArgs),
+    /// Compare drafts: which is stronger where, what shows it, and what each is as a deal
+    #[command(after_help = format!("{}\n{STATUSES}", compare::MORE))]
+    Compare(CompareArgs),
     /// Run the expectations of agreements: are the verdicts what their authors expect
     #[command(after_help = format!("{}\n{STATUSES}", test::MORE))]
     Test(TestArgs),
