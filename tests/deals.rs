@@ -98,6 +98,25 @@ fn settle(found: &mut DealAnswers, expected: &DealAnswers) {
     }
 }
 
+/// Checks that someone gives the answers worked by hand, to at least so many of them.
+fn agree_with_cases(says: Says<'_>, at_least: usize) {
+    let (mut wrong, mut compared) = (Vec::new(), 0);
+    for case in json::cases() {
+        for (end, expected) in &case.expected {
+            let Some(mut found) = says(&case.regime, *end).unwrap_or_else(|e| panic!("{}: {e}", case.name)) else {
+                continue;
+            };
+            if let Ok(oracle) = deal::answers(&case.regime, *end, 10_000) {
+                settle(&mut found, &oracle);
+            }
+            json::differences(&format!("{} {}", case.name, end.word()), &json::deal(&found), expected, &mut wrong);
+            compared += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(compared >= at_least, "only {compared} compared");
+}
+
 /// Who lists every plan, and lets the host accept measures in every order.
 fn by_enumeration(regime: &Regime, end: End) -> Result<Option<DealAnswers>, String> {
     Ok(enumerated::answers(regime, end, 1_500))
@@ -145,4 +164,9 @@ fn a_refusal_never_helps_the_verifier_and_no_agreement_is_no_better() {
         Ok(())
     });
     shares.into_inner().unwrap().assert_good(590);
+}
+
+#[test]
+fn enumeration_gives_the_answers_worked_by_hand() {
+    agree_with_cases(&by_enumeration, 40);
 }

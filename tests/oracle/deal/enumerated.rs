@@ -7,7 +7,7 @@ use super::{
     payment, proof,
 };
 use crate::oracle::detection::Unseen;
-use crate::oracle::facts::{Place, World, not};
+use crate::oracle::facts::{Place, World};
 use crate::oracle::plan::{self, Events, Followed};
 use crate::oracle::search::Scope;
 use crate::oracle::verdict::{Judgement, judgement};
@@ -139,8 +139,7 @@ fn rested(world: &World, id: &str, month: i64, on: &[Place], every: &[Vec<Violat
     let performance = |o: Place| {
         let confidence = (every[o].iter())
             .filter(|(_, followed)| followed.completed < month)
-            .map(|(plan, _)| plan::unproved_by(world, o, plan, month - 1).expect("a plan that was followed"))
-            .map(|unproved| not(&unproved).reduced())
+            .map(|(plan, _)| proof::of_plan(world, o, plan, month - 1).expect("a plan that was followed"))
             .min();
         let goal = &world.obligations[o].goal;
         let kind = match &confidence {

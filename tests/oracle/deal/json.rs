@@ -4,8 +4,10 @@ use super::{Answers, DealAnswers, InterestAnswer, Rested};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Signed;
-use regimecheck::model::Verdict;
-use serde_json::{Value, json};
+use regimecheck::model::{End, Regime, Verdict};
+use regimecheck::source::Input;
+use serde_json::{Map, Value, json};
+use std::path::Path;
 
 /// All answers at one end.
 pub fn deal(answers: &DealAnswers) -> Value {
@@ -84,4 +86,33 @@ pub fn differences(place: &str, found: &Value, expected: &Value, wrong: &mut Vec
         _ if found != expected => wrong.push(format!("{place}: {found}, expected {expected}")),
         _ => {}
     }
+}
+
+/// A case worked by hand.
+#[derive(Debug)]
+pub struct Case {
+    pub name: String,
+    pub regime: Regime,
+    /// What has to be so at an end.
+    pub expected: Vec<(End, Value)>,
+}
+
+/// All cases of `tests/deals`; `both` stands for both ends.
+pub fn cases() -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/deals");
+    let text = std::fs::read_to_string(folder.join("expected.json")).expect("the cases");
+    let cases: Map<String, Value> = serde_json::from_str(&text).expect("an object");
+    let read = |(name, expected): (String, Value)| {
+        let loaded = regimecheck::load(&Input::File(folder.join(&name)), Some(&folder));
+        let regime = loaded.regime.unwrap_or_else(|| panic!("{name}: {:?}", loaded.diagnostics));
+        let ends = expected.as_object().unwrap_or_else(|| panic!("{name}: {expected}"));
+        let mut at = Vec::new();
+        for (key, expected) in ends {
+            let of = End::BOTH.into_iter().filter(|end| key == "both" || key == end.word());
+            at.extend(of.map(|end| (end, expected.clone())));
+        }
+        assert!(at.len() >= ends.len(), "{name}: a key is none of both, adverse and favourable");
+        Case { name, regime, expected: at }
+    };
+    cases.into_iter().map(read).collect()
 }

@@ -1,5 +1,5 @@
 //! How sure proof is at a month, and how soon it comes, over all plans. [`month_of_proof`] does it
-//! for one plan, which checks the others where plans are few.
+//! for one plan, which checks the others where plans are few, and the plans that others show.
 
 use crate::oracle::facts::{Place, World, not};
 use crate::oracle::plan::{self, Events};
@@ -41,11 +41,18 @@ pub fn proved_by(world: &World, obligation: Place, horizon: i64, limit: usize) -
     Ok(None)
 }
 
+/// The confidence of proof of one plan at month `u`, whether or not it is complete by then; an error
+/// says why it is no plan.
+pub fn of_plan(world: &World, obligation: Place, plan: &[Events], u: i64) -> Result<BigRational, String> {
+    plan::follow(world, obligation, &Scope::Whole, plan)?;
+    Ok(not(&plan::unproved_by(world, obligation, plan, u)?).reduced())
+}
+
 /// The first month, up to `horizon`, at which the confidence that this plan is proved reaches the
 /// goal; an error says why it is no plan.
 pub fn month_of_proof(world: &World, obligation: Place, plan: &[Events], horizon: i64) -> Result<Option<i64>, String> {
     for u in 1..=horizon {
-        if not(&plan::unproved_by(world, obligation, plan, u)?) >= world.obligations[obligation].goal {
+        if of_plan(world, obligation, plan, u)? >= world.obligations[obligation].goal {
             return Ok(Some(u));
         }
     }
