@@ -151,7 +151,7 @@ fn no_better(drafted: &deal::Answers, accepted: &deal::Answers) -> bool {
 #[test]
 fn a_refusal_never_helps_the_verifier_and_no_agreement_is_no_better() {
     let shares = Mutex::new(Shares::default());
-    sketch::each(Size::DEAL, "deal", 300, |sketch| {
+    let judge = |sketch: &Sketch| {
         let regime = sketch::regime(sketch)?;
         for end in End::BOTH {
             let Ok(answers) = deal::answers(&regime, end, 4_000) else { continue };
@@ -164,8 +164,10 @@ fn a_refusal_never_helps_the_verifier_and_no_agreement_is_no_better() {
             shares.lock().map_err(|e| e.to_string())?.count(&answers);
         }
         Ok(())
-    });
-    shares.into_inner().unwrap().assert_good(590);
+    };
+    sketch::each(Size::DEAL, "deal", 250, judge);
+    sketch::each(Size::LONG_DEAL, "long deal", 60, judge);
+    shares.into_inner().unwrap().assert_good(610);
 }
 
 #[test]

@@ -57,6 +57,8 @@ impl Size {
         material: 1,
         deals: true,
     };
+    /// Deals over terms long enough for proof to take its time.
+    pub const LONG_DEAL: Size = Size { measures: 3, phases: 2, months: 5, ..Size::DEAL };
     /// Deals over worlds small enough to list all plans.
     pub const TINY_DEAL: Size = Size { holdings: 1, measures: 3, phases: 2, events: 1, ..Size::DEAL };
 }
