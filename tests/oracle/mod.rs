@@ -10,13 +10,15 @@
 //! - [`detection`], section 4, the probability that a trial goes unseen;
 //! - [`search`], section 3, all feasible plans month by month;
 //! - [`plan`], the same for one plan, without any search;
-//! - [`verdict`], section 5.
+//! - [`verdict`], section 5;
+//! - [`deal`], section 6.
 
 #![allow(missing_docs, reason = "a test's module")]
 #![allow(dead_code, unused_imports, reason = "not every test needs all of it")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 pub mod conduct;
+pub mod deal;
 pub mod detection;
 pub mod facts;
 pub mod plan;

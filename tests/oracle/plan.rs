@@ -5,6 +5,7 @@ use super::conduct::{self, Variant};
 use super::detection::{self, Unseen};
 use super::facts::{Place, Rule, World};
 use super::search::Scope;
+use num_rational::BigRational;
 
 /// So many events under one variant in one month.
 #[derive(Debug, Clone)]
@@ -55,6 +56,25 @@ pub fn follow(world: &World, obligation: Place, scope: &Scope, plan: &[Events]) 
         return Err(format!("events after month {completed}"));
     }
     let (deadline, ever) = detection::deadline(world, obligation, completed);
+    let unseen = unseen(world, obligation, plan, &stocks, deadline, ever)?;
+    Ok(Followed { completed, unseen })
+}
+
+/// The probability that a plan has not been proved by what counts toward month `month`.
+pub fn unproved_by(world: &World, obligation: Place, plan: &[Events], month: i64) -> Result<BigRational, String> {
+    let stocks = stocks(world, plan)?;
+    Ok(unseen(world, obligation, plan, &stocks, month, month)?.proof_in_time)
+}
+
+/// How likely all trials of a plan go unseen.
+fn unseen(
+    world: &World,
+    obligation: Place,
+    plan: &[Events],
+    stocks: &[Vec<i64>],
+    deadline: i64,
+    ever: i64,
+) -> Result<Unseen, String> {
     let mut unseen = Unseen::surely();
     for e in plan {
         let trial = detection::event(world, &e.variant, e.month, deadline);
@@ -72,7 +92,7 @@ pub fn follow(world: &World, obligation: Place, scope: &Scope, plan: &[Events]) 
             }
         }
     }
-    Ok(Followed { completed, unseen })
+    Ok(unseen)
 }
 
 fn allowed(world: &World, obligation: Place, scope: &Scope) -> Vec<Place> {

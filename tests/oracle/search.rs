@@ -98,10 +98,15 @@ impl<'a> Search<'a> {
     /// The best for the evader over all plans completed in month `completed`, reading by reading;
     /// none if there is no such plan. Gives up when there are more than `limit` states.
     pub fn best(&self, completed: i64, limit: usize) -> Result<Option<Unseen>, TooLarge> {
+        let (deadline, ever) = detection::deadline(self.world, self.obligation, completed);
+        self.best_by(completed, deadline, ever, limit)
+    }
+
+    /// The same with "in time" meaning by the month `deadline`, and "ever" by the month `ever`.
+    pub fn best_by(&self, completed: i64, deadline: i64, ever: i64, limit: usize) -> Result<Option<Unseen>, TooLarge> {
         if !self.world.in_force(self.obligation, completed) {
             return Ok(None);
         }
-        let (deadline, ever) = detection::deadline(self.world, self.obligation, completed);
         let start = State {
             stocks: self.world.holdings.iter().map(|h| h.initial).collect(),
             counted: 0,

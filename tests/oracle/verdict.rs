@@ -98,7 +98,7 @@ pub fn judge_at(world: &World, obligation: Place, scope: &Scope, limit: usize) -
 }
 
 /// The judgement, given the probabilities that the best plans for the evader go unseen.
-fn judgement(goal: &BigRational, worst: Option<Unseen>) -> Judgement {
+pub fn judgement(goal: &BigRational, worst: Option<Unseen>) -> Judgement {
     let Some(worst) = worst else { return Judgement { verdict: Verdict::Infeasible, confidence: None } };
     let verdict = if not(&worst.proof_in_time) >= *goal {
         Verdict::Assured

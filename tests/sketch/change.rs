@@ -146,8 +146,10 @@ impl Sketch {
                 Duty::Limits(h, _) => one(h),
             }
         }
+        changed.interests.iter_mut().flat_map(|i| &mut i.concerns).for_each(selector);
         for p in &mut changed.phases {
             one(&mut p.id);
+            p.bargain.named().for_each(one);
             [&mut p.obligations, &mut p.measures, &mut p.drops_obligations, &mut p.drops_measures]
                 .into_iter()
                 .for_each(all);

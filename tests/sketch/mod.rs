@@ -2,13 +2,14 @@
 //!
 //! A [`Sketch`] is a regime as its author would write it, entry by entry; references are ids. It is
 //! rolled from dice ([`dice`], [`roll`]), written out ([`toml`]), and can be changed in ways whose
-//! effect on the verdicts is known ([`change`]).
+//! effect on the verdicts is known ([`change`]). What only a deal needs is in [`deal`].
 
 #![allow(missing_docs, reason = "a test's module")]
 #![allow(dead_code, reason = "not every test needs all of it")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 pub mod change;
+pub mod deal;
 pub mod dice;
 pub mod roll;
 pub mod run;
@@ -56,6 +57,7 @@ pub struct Sketch {
     pub measures: Vec<Measure>,
     pub obligations: Vec<Obligation>,
     pub phases: Vec<Phase>,
+    pub interests: Vec<deal::Interest>,
 }
 
 #[derive(Debug, Clone)]
@@ -138,6 +140,7 @@ pub struct Measure {
     pub latency: Whole,
     pub notice_days: Whole,
     pub common_cause: Option<&'static str>,
+    pub burden: deal::Burden,
 }
 
 #[derive(Debug, Clone)]
@@ -164,4 +167,5 @@ pub struct Phase {
     pub measures: Vec<String>,
     pub drops_obligations: Vec<String>,
     pub drops_measures: Vec<String>,
+    pub bargain: deal::Bargain,
 }

@@ -23,6 +23,8 @@ pub struct Size {
     /// How often something is used, made or needed, or a holding gives itself away: so many times
     /// as often as in [`Size::SMALL`].
     pub material: usize,
+    /// Whether there is a deal: [`deal`].
+    pub deals: bool,
 }
 
 impl Size {
@@ -37,6 +39,7 @@ impl Size {
         months: 2,
         events: 3,
         material: 1,
+        deals: false,
     };
     /// Terms long enough for months to be alike.
     pub const LONG: Size = Size { holdings: 2, activities: 3, measures: 3, phases: 3, months: 5, ..Size::SMALL };
@@ -51,6 +54,7 @@ impl Size {
         months: 2,
         events: 6,
         material: 1,
+        deals: false,
     };
     /// Few ways to go about it, over years.
     pub const DEEP: Size = Size {
@@ -63,6 +67,7 @@ impl Size {
         months: 14,
         events: 5,
         material: 1,
+        deals: false,
     };
     /// Much made, used, needed and held, over long terms.
     pub const MATERIAL: Size =
@@ -115,6 +120,7 @@ fn roll(size: Size, general: &[u8], entries: [&[Entry]; 6]) -> Sketch {
         measures: world.each(measures, &world.measures, measure),
         obligations: world.each(obligations, &world.obligations, obligation),
         phases: Vec::new(),
+        interests: Vec::new(),
     };
     for (i, bytes) in phases.iter().enumerate() {
         sketch.phases.push(phase(&world, Dice::new(bytes), i));
@@ -300,6 +306,7 @@ fn measure(world: &World, mut dice: Dice<'_>, id: &str) -> Measure {
         family: dice.pick(["national-technical-means", "on-site", "portal"]),
         consent: dice.in_256(100),
         rows: dice.some_of(&world.signatures(), 225).into_iter().map(|s| row(dice, s)).collect(),
+        burden: deal::Burden::default(),
     }
 }
 
@@ -340,5 +347,6 @@ fn phase(world: &World, mut dice: Dice<'_>, place: usize) -> Phase {
         measures,
         drops_obligations: dice.some_of(&world.obligations, if first { 4 } else { 32 }),
         drops_measures: dice.some_of(&world.measures, if first { 4 } else { 32 }),
+        bargain: deal::Bargain::default(),
     }
 }

@@ -1,6 +1,7 @@
 //! Runs a check over many random regimes, the same ones every time, on all cores.
 
-use super::{Size, Sketch, sketches};
+use super::deal::strategy;
+use super::{Size, Sketch};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use regimecheck::model::Regime;
 use regimecheck::source::Input;
@@ -60,7 +61,7 @@ fn chunk_of(
     }
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let run = TestRunner::new_with_rng(config, rng)
-        .run(&sketches(size), |sketch| check(&sketch).map_err(TestCaseError::fail));
+        .run(&strategy(size), |sketch| check(&sketch).map_err(TestCaseError::fail));
     match run {
         Ok(()) => None,
         Err(TestError::Fail(why, sketch)) => Some(format!("{why}\n\n{}", sketch.toml())),

@@ -92,6 +92,7 @@ impl Sketch {
         self.concealments.iter().for_each(|c| text += &c.table());
         self.measures.iter().for_each(|m| text += &m.table());
         self.obligations.iter().for_each(|o| text += &o.table());
+        self.interests.iter().for_each(|i| text += &i.toml());
         self.phases.iter().for_each(|p| text += &p.table());
         text
     }
@@ -181,7 +182,7 @@ impl Measure {
         t.set_if("common_cause", quoted(&self.common_cause));
         let rows: Vec<String> = self.rows.iter().map(Row::table).collect();
         t.set("detects", format!("[{}]", rows.join(", ")));
-        t.0
+        t.0 + &self.burden.toml()
     }
 }
 
@@ -222,6 +223,6 @@ impl Phase {
         t.list("measures", &self.measures);
         t.list("drops_obligations", &self.drops_obligations);
         t.list("drops_measures", &self.drops_measures);
-        t.0
+        t.0 + &self.bargain.toml()
     }
 }
