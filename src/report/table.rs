@@ -55,11 +55,52 @@ impl Cell {
 pub fn table(heads: &[&str], rows: &[Vec<Cell>], style: Style) -> String {
     for one in [true, false] {
         let widths = widths(heads, rows, one);
-        if widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1) <= style.width {
+        if total(&widths) <= style.width {
             return columns(heads, rows, &widths, one, style);
         }
     }
     blocks(heads, rows, style)
+}
+
+/// The same, but for that cells are broken at spaces, the widest columns first, where lines would be too
+/// long; a row is a block of lines only where that is not enough.
+pub fn wrapped_table(heads: &[&str], rows: &[Vec<Cell>], style: Style) -> String {
+    for one in [true, false] {
+        let widths = widths(heads, rows, one);
+        if total(&widths) <= style.width {
+            return columns(heads, rows, &widths, one, style);
+        }
+    }
+    let mut widths = widths(heads, rows, false);
+    // No word is broken, and no column is made needlessly narrow.
+    let least: Vec<usize> = (0..widths.len())
+        .map(|column| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            let words = cells.flat_map(|cell| cell.text.split(' ')).map(UnicodeWidthStr::width).max().unwrap_or(0);
+            words.max(heads.get(column).map_or(0, |h| h.width())).max(NARROWEST.min(widths[column]))
+        })
+        .collect();
+    while total(&widths) > style.width {
+        let widest = (0..widths.len()).filter(|c| widths[*c] > least[*c]).max_by_key(|c| widths[*c]);
+        let Some(widest) = widest else { return blocks(heads, rows, style) };
+        widths[widest] -= 1;
+    }
+    let broken = |row: &Vec<Cell>| {
+        let cells = row.iter().zip(&widths);
+        let broken = cells.map(|(cell, width)| match cell.lines(false).iter().all(|l| l.width() <= *width) {
+            true => cell.clone(),
+            false => Cell { lines: wrapped(&cell.text, *width), ..cell.clone() },
+        });
+        broken.collect::<Vec<_>>()
+    };
+    columns(heads, &rows.iter().map(broken).collect::<Vec<_>>(), &widths, false, style)
+}
+
+/// A column is not made narrower than this for want of room.
+const NARROWEST: usize = 12;
+
+fn total(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
 }
 
 fn widths(heads: &[&str], rows: &[Vec<Cell>], one: bool) -> Vec<usize> {

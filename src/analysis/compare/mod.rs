@@ -12,6 +12,7 @@ pub mod state;
 pub mod targets;
 pub mod union;
 pub mod weights;
+pub mod weights_file;
 pub mod witness;
 pub mod world;
 

@@ -144,12 +144,19 @@ fn run(
     let [one, other] = task.drafts;
     let found = relation(mode, stretches.clone());
     let shows = |pair: [usize; 2]| {
-        let mut cells = stretches.clone().flat_map(|s| corners(mode).map(move |corner| (s, corner)));
+        let cells = stretches.clone().flat_map(|s| corners(mode).map(move |corner| (s, corner)));
         let worse = |draft: usize, s: usize, corner| row.at(draft, s, corner).state.rank();
-        cells.find_map(|(s, corner)| {
-            let is_worse = worse(pair[0], s, corner)? > worse(pair[1], s, corner)?;
-            if is_worse { witness(&task.assessments, row, pair, s, corner) } else { None }
-        })
+        let mut found = None;
+        for (s, corner) in cells {
+            let is_worse = worse(pair[0], s, corner).zip(worse(pair[1], s, corner)).is_some_and(|(a, b)| a > b);
+            let witness = if is_worse { witness(&task.assessments, row, pair, s, corner) } else { None };
+            match witness {
+                Some(witness) if witness.is_closed => return Some(witness),
+                Some(witness) => found = found.or(Some(witness)),
+                None => {}
+            }
+        }
+        found
     };
     let differs = matches!(found, Relation::Stronger | Relation::Weaker | Relation::Incomparable);
     let after = |draft: usize| row.at(draft, stretches.start, (mode, crate::model::End::Adverse)).state;

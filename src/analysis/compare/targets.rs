@@ -15,6 +15,8 @@ pub struct Target {
     pub obligations: Vec<(usize, ObligationIx)>,
     /// The id of the first of them.
     pub id: String,
+    /// Its id, with the letters of the drafts that have it where others have the same id for another duty.
+    pub label: String,
     /// Its name.
     pub name: String,
     /// What is militarily significant according to it.
@@ -37,6 +39,7 @@ pub fn targets(drafts: &[&Draft]) -> Vec<Target> {
                     let target = Target {
                         obligations: vec![(place, ix)],
                         id: obligation.entry.id.clone(),
+                        label: String::new(),
                         name: obligation.entry.title().to_owned(),
                         significant: obligation.significant,
                         at_most: match obligation.duty {
@@ -49,7 +52,25 @@ pub fn targets(drafts: &[&Draft]) -> Vec<Target> {
             }
         }
     }
-    targets.into_iter().map(|(_, target)| target).collect()
+    let mut targets: Vec<Target> = targets.into_iter().map(|(_, target)| target).collect();
+    let ids: Vec<String> = targets.iter().map(|t| t.id.clone()).collect();
+    for target in &mut targets {
+        let letters: Vec<String> = target.obligations.iter().map(|(draft, _)| letter(*draft)).collect();
+        target.label = match ids.iter().filter(|id| **id == target.id).count() {
+            1 => target.id.clone(),
+            _ => format!("{} ({})", target.id, letters.join(", ")),
+        };
+    }
+    targets
+}
+
+/// The letter by which a draft is called: A, B, ... Z, AA, ...
+pub fn letter(draft: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(draft % 26).unwrap_or(0));
+    match draft / 26 {
+        0 => last.to_string(),
+        more => format!("{}{last}", letter(more - 1)),
+    }
 }
 
 /// What tells duties apart: the selectors, wherever they stand; of limits, the holding alone.

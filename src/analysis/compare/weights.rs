@@ -70,7 +70,7 @@ pub fn aspects(comparison: &Comparison, corner: Corner) -> Vec<Aspect> {
         all.push(aspect(format!("unearned.{unit}"), Measured::Unearned(unit)));
     }
     for (place, target) in comparison.targets.iter().enumerate() {
-        all.push(aspect(format!("breakout.{}", target.id), Measured::Reach(place, 12, true)));
+        all.push(aspect(format!("breakout.{}", target.label), Measured::Reach(place, 12, true)));
     }
     all.push(aspect("greatest_intrusiveness".to_owned(), Measured::GreatestIntrusiveness));
     all.push(aspect("intrusiveness".to_owned(), Measured::Intrusiveness));

@@ -10,6 +10,7 @@ use crate::model::{ActivityIx, ConcealmentIx, End, ObligationIx};
 use crate::query::{Event, Plan, Question, Reading, Scene, Unseen};
 use crate::replay::confidence::{month_of_proof, trials};
 use crate::replay::{Refutation, replay};
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// What a plan comes to in a draft.
@@ -34,7 +35,7 @@ pub enum Fares {
     NoPlan(String),
 }
 
-/// A plan that one draft leaves open and the other closes.
+/// A plan that one draft leaves open and the other closes, or at least prohibits.
 #[derive(Debug, Clone)]
 pub struct Witness {
     /// The draft that leaves it.
@@ -53,6 +54,9 @@ pub struct Witness {
     pub left: Option<(ObligationIx, Comes)>,
     /// How it fares in the draft that closes it.
     pub closed: Fares,
+    /// Whether it is closed there: no plan, or proved to the goal by its deadline. Otherwise that draft
+    /// stands better for another reason than this plan: it prohibits what is legal in the other.
+    pub is_closed: bool,
 }
 
 /// A witness that draft `leaves` stands worse in a cell than draft `closes`; none if no plan shows it.
@@ -74,7 +78,14 @@ pub fn witness(
         _ => return None,
     };
     let closed = fares(drafts, [written_in, closes], row, corner, closed, &plan);
-    Some(Witness { leaves, closes, corner, stretch, written_in, plan, left: in_leaving, closed })
+    let is_closed = match &closed {
+        Fares::NoPlan(_) => true,
+        Fares::Seen(obligation, comes) => {
+            let goal = &drafts[closes].scenes[0].world.obligations[obligation.0].goal;
+            matches!(comes.unseen.confidence_against(goal), Some(Ordering::Equal | Ordering::Greater))
+        }
+    };
+    Some(Witness { leaves, closes, corner, stretch, written_in, plan, left: in_leaving, closed, is_closed })
 }
 
 fn evasion(cell: &Cell) -> Option<(ObligationIx, &crate::verdict::Candidate)> {

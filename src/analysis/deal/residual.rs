@@ -11,7 +11,7 @@ use crate::model::term::{InForce, Term};
 use crate::model::world::Pace;
 use crate::model::{Duty, End, HoldingIx, ObligationIx, Regime};
 use crate::query::question::Target;
-use crate::query::{Plan, Question, Reading, Scene};
+use crate::query::{Event, Plan, Question, Reading, Scene};
 use crate::solve::session;
 use crate::verdict::Aim;
 use std::sync::Arc;
@@ -22,13 +22,26 @@ pub const MONTHS: [u64; 3] = [3, 6, 12];
 /// More than this is not counted.
 const MOST: u128 = 1 << 40;
 
+/// Some equal events in one month, by ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// The month.
+    pub month: u64,
+    /// The activity.
+    pub activity: String,
+    /// How it is concealed.
+    pub concealments: Vec<String>,
+    /// How many times.
+    pub count: u64,
+}
+
 /// What can be reached, with a plan that reaches it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reach {
     /// Units of prohibited events after the walk-out, or the stock of a limited holding; 0 if nothing.
     pub amount: u128,
-    /// A plan that reaches it; none if nothing is reached, or nothing has to be done for it.
-    pub plan: Option<Plan>,
+    /// What is done to reach it, by month; empty if nothing is reached, or nothing has to be done for it.
+    pub plan: Vec<Deed>,
     /// Whether more could be reached than is counted here.
     pub at_least: bool,
 }
@@ -109,6 +122,17 @@ impl WalkOut {
         Ok(found)
     }
 
+    fn deeds(&self, plan: &Plan) -> Vec<Deed> {
+        let world = &self.scene.world;
+        let deed = |event: &Event| Deed {
+            month: event.month,
+            activity: world.activities[event.activity.0].id.clone(),
+            concealments: event.concealments.iter().map(|c| world.concealments[c.0].id.clone()).collect(),
+            count: event.count,
+        };
+        plan.events().iter().map(deed).collect()
+    }
+
     /// The question of how much can be reached after the walk-out, everything being allowed before it
     /// that is not proved by it.
     fn question(&self, obligation: ObligationIx) -> Result<Question, Open> {
@@ -166,7 +190,7 @@ impl WalkOut {
     ) -> Result<Reach, Open> {
         let question = question.clone().within(self.month + 1, last);
         let (start, bound) = bounds(&question, last);
-        let mut best = Reach { amount: start, plan: None, at_least: false };
+        let mut best = Reach { amount: start, plan: Vec::new(), at_least: false };
         if let Some(Ok(earlier)) = earlier
             && earlier.amount >= best.amount
         {
@@ -175,7 +199,7 @@ impl WalkOut {
         let reaches = |amount: u128| -> Result<Option<Reach>, Open> {
             let Some(question) = with_target(&question, amount) else { return Ok(None) };
             let found = find(&self.scene, &question, Reading::ProofInTime, aim, options)?;
-            Ok(found.map(|c| Reach { amount, plan: Some(c.plan), at_least: false }))
+            Ok(found.map(|c| Reach { amount, plan: self.deeds(&c.plan), at_least: false }))
         };
         // The bound is often reached; otherwise halves are looked at.
         let mut high = bound.min(MOST);

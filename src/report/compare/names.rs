@@ -1,26 +1,16 @@
 //! Names and small words of comparisons, shared by all their formats.
 
-use super::names::list;
-use crate::analysis::compare::Lever;
 use crate::analysis::compare::levers::What;
+pub use crate::analysis::compare::targets::letter as draft_word;
+use crate::analysis::compare::{Comparison, Lever, Place};
 use crate::analysis::deal::Assessment;
 use crate::diagnostic::visible;
 use crate::model::acceptance::Refusals;
 use crate::model::stakes::Gives;
-use crate::model::world::PREPARATION;
 use crate::model::{Exact, ObligationIx, Regime};
-use crate::query::Plan;
+use crate::report::percent;
 use num_traits::Zero;
 use serde_json::{Value, json};
-
-/// The letter of a draft: A, B, ... Z, AA, ...
-pub fn draft_word(place: usize) -> String {
-    let letter = char::from(b'A' + u8::try_from(place % 26).unwrap_or(0));
-    match place / 26 {
-        0 => letter.to_string(),
-        more => format!("{}{letter}", draft_word(more - 1)),
-    }
-}
 
 /// The id of an obligation.
 pub fn obligation_id(regime: &Regime, obligation: ObligationIx) -> &str {
@@ -30,6 +20,12 @@ pub fn obligation_id(regime: &Regime, obligation: ObligationIx) -> &str {
 /// Months as a range: `7`, `1-12`.
 pub fn range((first, last): (u64, u64)) -> String {
     if first == last { first.to_string() } else { format!("{first}-{last}") }
+}
+
+/// A place in the files of a draft: `file:line`.
+pub fn place_word(comparison: &Comparison, place: &Place) -> String {
+    let file = comparison.drafts.get(place.draft).and_then(|d| d.draft.sources.files.get(place.span.file));
+    file.map_or_else(String::new, |f| format!("{}:{}", visible(&f.name), f.line(place.span.start)))
 }
 
 /// What is refused, by phase, as ids.
@@ -42,13 +38,6 @@ pub fn measure_ids(assessment: &Assessment, refusals: &Refusals) -> Value {
             json!({ "phase": phase.entry.id, "measures": ids })
         })
         .collect()
-}
-
-/// The events of a plan whose places are those of the union of drafts made for one world: the drafts'
-/// activities come first there, so that ids have to be looked up by the union's order.
-pub fn events_by_id(assessment: &Assessment, plan: &Plan) -> Value {
-    let _ = assessment;
-    plan.events().iter().map(|e| json!({ "month": e.month, "activity": e.activity.0, "count": e.count })).collect()
 }
 
 /// What has been paid by a month, that month included, by unit.
@@ -78,12 +67,8 @@ pub fn lever(lever: &Lever) -> String {
     }
 }
 
-/// Ids in a row.
-pub fn ids(words: &[String]) -> String {
-    list(&words.iter().map(|w| visible(w)).collect::<Vec<_>>())
-}
-
-/// The id of an activity without the ending of a preparation.
-pub fn prepared(id: &str) -> &str {
-    id.strip_suffix(PREPARATION).unwrap_or(id)
+/// An amount with its unit: `300 million dollars`.
+pub fn amount(value: &Exact, unit: &str) -> String {
+    let n = percent::decimal(value);
+    if unit.is_empty() { n } else { format!("{n} {}", visible(unit)) }
 }

@@ -1,12 +1,12 @@
 //! A comparison of drafts as JSON; the keys are in `docs/compare.md`.
 
-use super::check_json::{confidence, events, inputs, tool};
-use super::compare_names::{draft_word, measure_ids, obligation_id, range};
-use super::percent;
+use super::names::{draft_word, measure_ids, obligation_id, range};
+use super::report::Context;
 use crate::analysis::Open;
 use crate::analysis::compare::blame::Terms;
 use crate::analysis::compare::criteria::{Measured, units, value_at_risk};
 use crate::analysis::compare::dominance::dominance;
+use crate::analysis::compare::weights::{Ranking, Weight};
 use crate::analysis::compare::witness::Comes;
 use crate::analysis::compare::{Cell, Comparison, Criterion, Fares, Group, Lever, Pair, Place, Run, Target, Witness};
 use crate::analysis::deal::interests::{Served, Service};
@@ -17,11 +17,13 @@ use crate::analysis::deal::{Assessment, CORNERS, Corner, Mode, Obliged};
 use crate::model::stakes::Gives;
 use crate::model::{End, Exact};
 use crate::query::Reading;
+use crate::report::check_json::{confidence, events, inputs, tool};
+use crate::report::percent;
 use crate::verdict::Candidate;
 use serde_json::{Map, Value, json};
 
-/// The comparison as one object. `groups` are those that count for dominance.
-pub fn object(comparison: &Comparison, groups: &[Group]) -> Value {
+/// The comparison as one object.
+pub fn object(comparison: &Comparison, context: Context<'_>) -> Value {
     let drafts = comparison.drafts.iter().enumerate().map(|(place, d)| draft(comparison, place, d));
     let stretches = comparison.stretches.iter().map(|(first, last)| json!({ "first": first, "last": last }));
     json!({
@@ -50,7 +52,9 @@ pub fn object(comparison: &Comparison, groups: &[Group]) -> Value {
         }).collect::<Vec<_>>(),
         "targets": comparison.targets.iter().map(|t| target(comparison, t)).collect::<Vec<_>>(),
         "criteria": comparison.criteria.iter().map(|c| criterion(comparison, c)).collect::<Vec<_>>(),
-        "dominance": dominances(comparison, groups),
+        "dominance": dominances(comparison, context.groups),
+        "required": context.required.iter().map(|(text, holds)| json!({ "text": text, "holds": holds })).collect::<Vec<_>>(),
+        "ranking": context.ranking.map(|(ranking, weights)| self::ranking(ranking, weights)),
     })
 }
 
@@ -102,8 +106,8 @@ fn draft(comparison: &Comparison, place: usize, assessment: &Assessment) -> Valu
                 let reached = match reached {
                     Ok(all) => all.iter().map(|r| json!({
                         "months": r.months,
-                        "lawful": reach(assessment, &r.lawful),
-                        "undetected": reach(assessment, &r.undetected),
+                        "lawful": reach(&r.lawful),
+                        "undetected": reach(&r.undetected),
                     })).collect(),
                     Err(open) => json!({ "undecided": open.reason() }),
                 };
@@ -112,23 +116,22 @@ fn draft(comparison: &Comparison, place: usize, assessment: &Assessment) -> Valu
             json!({
                 "phase": draft.regime.phases.get(b.phase).map(|p| &p.entry.id),
                 "month": draft.term.phases.get(b.phase).map(|p| p.last),
-                "target": target.map(|t| &t.id),
+                "target": target.map(|t| &t.label),
                 "ends": Value::Object(ends.collect()),
             })
         }).collect::<Vec<_>>(),
     })
 }
 
-fn reach(assessment: &Assessment, reach: &Result<Reach, Open>) -> Value {
+fn reach(reach: &Result<Reach, Open>) -> Value {
     match reach {
         Err(open) => json!({ "undecided": open.reason() }),
         Ok(reach) => json!({
             "amount": u64::try_from(reach.amount).unwrap_or(u64::MAX),
             "at_least": reach.at_least,
-            "events": reach.plan.as_ref().map(|plan| {
-                // A plan of the extended world: its activities are those of the draft, its preparations too.
-                super::compare_names::events_by_id(assessment, plan)
-            }),
+            "events": reach.plan.iter().map(|deed| json!({
+                "activity": deed.activity, "concealments": deed.concealments, "month": deed.month, "count": deed.count,
+            })).collect::<Vec<_>>(),
         }),
     }
 }
@@ -264,7 +267,7 @@ fn interest(assessment: &Assessment, place: usize) -> Value {
             "exposure": if service.is_open() { Value::Null } else { json!(service.exposure()) },
             "by_phase": service.exposed,
             "served_from": service.served_from,
-            "paid_by_then": service.served_from.map(|month| super::compare_names::paid_by(assessment, month)
+            "paid_by_then": service.served_from.map(|month| super::names::paid_by(assessment, month)
                 .into_iter().map(|(unit, value)| (unit, exact(&value))).collect::<Map<_, _>>()),
             "activities": service.activities.iter().map(|(activity, served)| json!({
                 "activity": regime.activities[activity.0].entry.id,
@@ -352,7 +355,7 @@ fn terms(pair: &Pair, terms: &Result<Terms, Open>) -> Value {
         Ok(terms) => json!({
             "terms": terms.levers,
             "words": terms.levers.iter().filter_map(|l| pair.levers.get(*l))
-                .map(super::compare_names::lever).collect::<Vec<_>>(),
+                .map(super::names::lever).collect::<Vec<_>>(),
             "is_smallest": terms.is_smallest,
         }),
     }
@@ -374,6 +377,7 @@ fn witness(comparison: &Comparison, witness: &Witness) -> Value {
         "closes": draft_word(witness.closes),
         "mode": witness.corner.0.key(),
         "end": witness.corner.1.word(),
+        "is_closed": witness.is_closed,
         "events": written.map(|d| events(d.scene(witness.corner), witness.plan.events())),
         "left": witness.left.as_ref().map(|(o, c)| json!({
             "obligation": id(witness.leaves, *o), "comes_to": comes(c),
@@ -388,6 +392,7 @@ fn witness(comparison: &Comparison, witness: &Witness) -> Value {
 fn target(comparison: &Comparison, target: &Target) -> Value {
     json!({
         "id": target.id,
+        "label": target.label,
         "name": target.name,
         "significant": target.significant,
         "at_most": target.at_most,
@@ -410,7 +415,7 @@ fn criterion(comparison: &Comparison, criterion: &Criterion) -> Value {
         Measured::Reach(target, months, undetected) => (
             "reach",
             json!({
-                "target": comparison.targets.get(*target).map(|t| &t.id),
+                "target": comparison.targets.get(*target).map(|t| &t.label),
                 "months": months,
                 "undetected": undetected,
             }),
@@ -427,6 +432,21 @@ fn criterion(comparison: &Comparison, criterion: &Criterion) -> Value {
         "mode": criterion.corner.map(|c| c.0.key()),
         "end": criterion.corner.map(|c| c.1.word()),
         "figures": criterion.figures.iter().map(|f| f.as_ref().map_or(Value::Null, exact)).collect::<Vec<_>>(),
+    })
+}
+
+fn ranking(ranking: &Ranking, weights: &[Weight]) -> Value {
+    let rows = weights.iter().zip(&ranking.shares).zip(&ranking.sensitivity);
+    json!({
+        "order": ranking.order.iter().map(|d| draft_word(*d)).collect::<Vec<_>>(),
+        "scores": ranking.scores.iter().map(exact).collect::<Vec<_>>(),
+        "weights": rows.map(|((weight, shares), sensitivity)| json!({
+            "key": weight.key,
+            "weight": exact(&weight.weight),
+            "shares": shares.iter().map(exact).collect::<Vec<_>>(),
+            "holds_above": sensitivity.from.as_ref().map(exact),
+            "holds_below": sensitivity.to.as_ref().map(exact),
+        })).collect::<Vec<_>>(),
     })
 }
 
