@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test fails by panicking")]
 
+mod deal_tool;
 mod oracle;
 mod sketch;
 
@@ -79,7 +80,7 @@ fn agree(sketch: &Sketch, says: Says<'_>, shares: &Mutex<Shares>) -> Result<(), 
         let mut wrong = Vec::new();
         json::differences(end.word(), &json::deal(&found), &json::deal(&expected), &mut wrong);
         if found != expected {
-            return Err(format!("{}\n{found:#?}\nexpected {expected:#?}", wrong.join("\n")));
+            return Err(format!("{}\n{found:#?}\nexpected {expected:#?}\nin short:\n{}", wrong.join("\n"), wrong.join("\n")));
         }
         shares.lock().map_err(|e| e.to_string())?.count(&expected);
     }
@@ -173,4 +174,17 @@ fn a_refusal_never_helps_the_verifier_and_no_agreement_is_no_better() {
 #[test]
 fn enumeration_gives_the_answers_worked_by_hand() {
     agree_with_cases(&by_enumeration, 40);
+}
+
+#[test]
+fn the_tool_agrees_with_the_oracle() {
+    let shares = Mutex::new(Shares::default());
+    sketch::each(Size::DEAL, "tool", 220, |sketch| agree(sketch, &deal_tool::says, &shares));
+    sketch::each(Size::LONG_DEAL, "tool, long", 60, |sketch| agree(sketch, &deal_tool::says, &shares));
+    shares.into_inner().unwrap().assert_good(540);
+}
+
+#[test]
+fn the_tool_gives_the_answers_worked_by_hand() {
+    agree_with_cases(&deal_tool::says, 40);
 }
