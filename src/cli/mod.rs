@@ -55,13 +55,13 @@ fn dispatch(args: impl IntoIterator<Item = OsString>) -> Status {
         Command::Certify(args) => certify::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::List(args) => list::run(&args),
-        Command::Init { folder } => init::run(&folder),
+        Command::Init(args) => init::run(&args.folder),
         Command::Schema => schema::run(),
         Command::Diff(args) => diff::run(&args),
         Command::Findings(args) => findings::run(&args),
-        Command::Codes { code } => codes::run(code.as_deref()),
-        Command::Completions { shell } => completions::run(shell),
-        Command::Man { command } => man::run(command.as_deref()),
+        Command::Codes(args) => codes::run(args.code.as_deref()),
+        Command::Completions(args) => completions::run(args.shell),
+        Command::Man(args) => man::run(args.command.as_deref()),
     }
 }
 

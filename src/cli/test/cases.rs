@@ -1,9 +1,9 @@
 //! Which cases a command line asks for.
 
-use super::args::TestArgs;
 use super::changed::Since;
 use super::files::Found;
 use crate::analysis::test::Case;
+use crate::cli::args::TestArgs;
 use crate::diagnostic::Diagnostic;
 use crate::model::term::Term;
 use crate::model::{ObligationIx, Regime};

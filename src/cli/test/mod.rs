@@ -1,14 +1,11 @@
 //! `test`: whether the verdicts on agreements are what their authors expect.
 
-mod args;
 mod cases;
 mod changed;
 mod files;
 mod update;
 
-pub use args::{MORE, TestArgs};
-
-use super::args::Format as MessageFormat;
+use super::args::{Format as MessageFormat, TestArgs, TestFormat as Format};
 use super::output::{self, Broken};
 use super::progress::Meter;
 use super::status::Status;
@@ -18,7 +15,6 @@ use crate::analysis::test::{Case, Fate, Judgement, Mutant, Tested, score, suite}
 use crate::diagnostic::{self, Diagnostic, quote};
 use crate::report::test_items::{self, Item, State};
 use crate::report::{mutants_json, mutants_text, test_json, test_junit, test_tap, test_text};
-use args::Format;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! The arguments of `test`.
 
-use crate::cli::args::{ReadingArgs, SolvingArgs};
+use super::shared::{ReadingArgs, SolvingArgs};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -50,8 +50,8 @@ pub struct TestArgs {
     #[arg(long, short)]
     pub quiet: bool,
     /// What the report looks like
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = TestFormat::Text, value_name = "FORMAT")]
+    pub format: TestFormat,
     /// How to read files.
     #[command(flatten)]
     pub reading: ReadingArgs,
@@ -62,7 +62,7 @@ pub struct TestArgs {
 
 /// The look of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum TestFormat {
     /// For people
     Text,
     /// For programs
@@ -77,8 +77,8 @@ impl TestArgs {
     /// What is wrong with the choice of a format, if anything is.
     pub fn unfit_format(&self) -> Option<String> {
         let option = match self.format {
-            Format::Text => return None,
-            Format::Json if !self.update => return None,
+            TestFormat::Text => return None,
+            TestFormat::Json if !self.update => return None,
             _ if self.update => "--update",
             _ if self.mutants => "--mutants",
             _ if self.list => "--list",
