@@ -410,8 +410,13 @@ pub(super) fn put(
     whole: Option<&Decision>,
     options: &Options,
 ) -> Result<Decision, Open> {
-    match session::in_fresh_context(|| decide(scene, question, whole, options.engine, &options.limits)) {
-        Ok(Ok(decision)) => Ok(decision),
+    open(session::in_fresh_context(|| decide(scene, question, whole, options.engine, &options.limits)))
+}
+
+/// What was answered in a context of its own, or why it stays open.
+pub(super) fn open<R>(answer: Result<Result<R, Stop>, Crash>) -> Result<R, Open> {
+    match answer {
+        Ok(Ok(answer)) => Ok(answer),
         Ok(Err(Stop::Undecided(reason))) => Err(Open::Undecided(reason)),
         Ok(Err(Stop::Fault(what))) => Err(Open::Fault(what)),
         Err(Crash::Memory) => Err(Open::Undecided("the solver's memory limit was reached".to_owned())),

@@ -1,8 +1,10 @@
 //! Verdicts: what the solver's answers and the replay together establish of a question.
 
+pub mod claim;
 pub mod decide;
 pub mod polish;
 pub mod search;
 
+pub use claim::{Claim, Claims};
 pub use decide::{Decision, decide};
 pub use search::{Aim, Candidate, Engine, Search, Step, Stop};
