@@ -7,7 +7,7 @@ use regimecheck::analysis::test::{Case, Fate, Judgement, judge, mutation, score,
 use regimecheck::model::Regime;
 use regimecheck::model::term::Term;
 use regimecheck::source::{Input, SourceSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const FILES: [&str; 6] = [
@@ -19,11 +19,32 @@ const FILES: [&str; 6] = [
     "regimes/jcpoa/as-agreed.toml",
 ];
 
+/// A draft with a mutant that is another at the favourable end only: an inspection that waits for a cue,
+/// and at the adverse end sees nothing with or without one.
+const CUED: &str = r#"
+format = 1
+agreement = { id = "cued", goal = 0.9 }
+signature = [{ id = "plume" }]
+activity = [{ id = "test", signatures = ["plume"] }]
+obligation = [{ id = "ban", prohibits = [{ id = "test" }] }]
+phase = [{ id = "term", months = 6, obligations = ["ban"], measures = ["eye", "inspection"] }]
+expect = [{ obligation = "ban", verdict = "evadable" }]
+[[measure]]
+id = "eye"
+family = "national-technical-means"
+detects = [{ signature = "plume", probability = 0.2 }]
+[[measure]]
+id = "inspection"
+family = "on-site"
+coverage = { low = 0, high = 1 }
+cued_by = ["eye"]
+detects = [{ signature = "plume", probability = 0.95 }]
+"#;
+
 /// The regime of a file without what its expectations state of the best evasion: where several are
 /// equally good, which of them is found is no matter of right and wrong.
-fn regime(file: &str) -> Arc<Regime> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut regime = regimecheck::load(&Input::File(root.join(file)), Some(root)).regime.unwrap();
+fn regime(file: &Path) -> Arc<Regime> {
+    let mut regime = regimecheck::load(&Input::File(file.to_owned()), None).regime.unwrap();
     regime.expects.iter_mut().for_each(|e| e.evasion_uses.clear());
     Arc::new(regime)
 }
@@ -53,8 +74,13 @@ fn fails(draft: &Regime, mutant: Regime, options: &Options) -> bool {
 fn a_mutant_is_killed_if_an_expectation_fails_for_it_and_only_then() {
     let options = Options { paths: false, ..Options::default() };
     let (mut killed, mut survived, mut alike) = (0, 0, 0);
-    let regimes: Vec<Arc<Regime>> = FILES.iter().map(|file| regime(file)).collect();
-    let cases: Vec<Case> = FILES.iter().zip(&regimes).map(|(file, regime)| case(file, regime)).collect();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("cued.toml"), CUED).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shipped = FILES.iter().map(|file| (*file, root.join(file)));
+    let files: Vec<(&str, PathBuf)> = shipped.chain([("cued.toml", folder.path().join("cued.toml"))]).collect();
+    let regimes: Vec<Arc<Regime>> = files.iter().map(|(_, file)| regime(file)).collect();
+    let cases: Vec<Case> = files.iter().zip(&regimes).map(|((name, _), regime)| case(name, regime)).collect();
     let tested = suite::run(&cases, &options, |_| {});
     assert!(tested.cases.iter().flat_map(|c| &c.judged).all(|j| j.judgement.passed()));
     let mutants = score::run(&cases, &tested, &options, |_| {});
@@ -62,7 +88,7 @@ fn a_mutant_is_killed_if_an_expectation_fails_for_it_and_only_then() {
     assert_eq!(mutants.len(), all);
     for mutant in mutants {
         let draft = &regimes[mutant.case];
-        let words = format!("{}: {}", FILES[mutant.case], mutant.mutation.words(draft));
+        let words = format!("{}: {}", files[mutant.case].0, mutant.mutation.words(draft));
         let fails = fails(draft, mutant.mutation.of(draft), &options);
         match mutant.fate {
             Fate::Killed(_) => killed += 1,
