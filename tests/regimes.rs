@@ -195,6 +195,38 @@ fn wide(case: &mut Case, drafts: &[String], row: &str, place: &str, wrong: &mut 
     format!("| {} |", new.join(" | ")).replace("|  |", "| |")
 }
 
+/// Every entry that states a figure or a purpose says where it comes from, if only that it is assumed.
+#[test]
+fn every_entry_of_every_regime_has_a_source() {
+    let (mut without, mut entries) = (Vec::new(), 0);
+    for case in Case::all() {
+        for draft in case.drafts() {
+            let file = case.folder.join(format!("{draft}.toml"));
+            let loaded = regimecheck::load(&Input::File(file), None);
+            let regime = loaded.regime.unwrap();
+            let all = (regime.assumptions.iter().map(|e| &e.entry))
+                .chain(regime.holdings.iter().map(|e| &e.entry))
+                .chain(regime.activities.iter().map(|e| &e.entry))
+                .chain(regime.concealments.iter().map(|e| &e.entry))
+                .chain(regime.measures.iter().map(|e| &e.entry))
+                .chain(regime.obligations.iter().map(|e| &e.entry))
+                .chain(regime.interests.iter().map(|e| &e.entry))
+                .chain(regime.phases.iter().map(|e| &e.entry));
+            for entry in all {
+                entries += 1;
+                if entry.source.is_empty() {
+                    let file = &loaded.sources.files[entry.span.file].name;
+                    without.push(format!("{}: {}", file, entry.id));
+                }
+            }
+        }
+    }
+    without.sort();
+    without.dedup();
+    assert!(without.is_empty(), "no source:\n{}", without.join("\n"));
+    assert!(entries > 500, "only {entries} entries found");
+}
+
 /// Percentages in a text, as numbers: `15.5%`, `15.5 %` and `15.5 per cent`, both of `15 to 40 per cent`.
 fn percentages(text: &str) -> BTreeSet<String> {
     let plain = text.replace("per cent", "%").replace([',', ';', '(', ')', '*', '|', '`', '>', '<'], " ");
