@@ -80,7 +80,11 @@ fn agree(sketch: &Sketch, says: Says<'_>, shares: &Mutex<Shares>) -> Result<(), 
         let mut wrong = Vec::new();
         json::differences(end.word(), &json::deal(&found), &json::deal(&expected), &mut wrong);
         if found != expected {
-            return Err(format!("{}\n{found:#?}\nexpected {expected:#?}\nin short:\n{}", wrong.join("\n"), wrong.join("\n")));
+            return Err(format!(
+                "{}\n{found:#?}\nexpected {expected:#?}\nin short:\n{}",
+                wrong.join("\n"),
+                wrong.join("\n")
+            ));
         }
         shares.lock().map_err(|e| e.to_string())?.count(&expected);
     }

@@ -294,6 +294,24 @@ fn includes_at_a_revision_do_not_leave_the_root() {
 }
 
 #[test]
+fn what_is_expected_is_no_part_of_the_deal() {
+    let folder = versions(&[]);
+    let (old, new) = (folder.path().join("old.toml"), folder.path().join("new.toml"));
+    let expect = |file: &Path, verdict: &str| {
+        let text = fs::read_to_string(file).unwrap();
+        let expect = format!("[[expect]]\nobligation = \"test-ban\"\nverdict = \"{verdict}\"\n");
+        fs::write(file, format!("{text}\n{expect}")).unwrap();
+    };
+    expect(&old, "late");
+    expect(&new, "assured");
+    let (status, difference) = json(folder.path(), &["old.toml", "new.toml"]);
+    assert_eq!((status, effects(&difference)), (0, vec!["expect test-ban verdict expectation only".to_owned()]));
+    let text = diff(folder.path(), &["old.toml", "new.toml"]).out;
+    assert!(text.contains("1 change in the terms, 1 in expectations only"), "{text}");
+    assert!(text.contains("\nExpectations\n~ expect test-ban (new.toml:"), "{text}");
+}
+
+#[test]
 fn verdicts_scope_and_terms_are_compared() {
     let folder = versions(&[
         ("[\"test\", \"launch\"]", "\"test\""),

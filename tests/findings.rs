@@ -214,7 +214,7 @@ fn a_measure_in_the_shadow_of_another() {
     let finding = one(&two_of_a_cause("probability = 0.6 }]", "probability = 0.2 }]", ""), "shadowed-measure");
     assert_eq!(finding["measures"], Value::from(vec!["second", "first"]));
     assert_eq!(finding["activities"], Value::from(vec!["test"]));
-    assert!(notes(&finding).contains("of `test` it sights 20.0 %, `first` 60.0 %"), "{finding:#?}");
+    assert!(notes(&finding).contains("of `test` it sights 20%, `first` 60%"), "{finding:#?}");
     // Equal ones: the later is in the shadow, and the note says what both are for.
     let finding = one(&two_of_a_cause("probability = 0.6 }]", "probability = 0.6 }]", ""), "shadowed-measure");
     assert_eq!(finding["measures"][0], "second");
@@ -290,6 +290,10 @@ fn a_limit_that_nothing_can_prove_exceeded() {
     none(&limit(50, "").replace("makes = { launcher = 1 }\n", ""), "limit-without-discrimination");
     let unseen = limit(50, "").replace("measures = [\"patrol\"]", "");
     assert!(notes(&one(&unseen, "limit-without-discrimination")).contains("no measure in force sights it"));
+    // What is held from the start may break it: then there is nothing to do, and the witness says so.
+    let broken = limit(50, "").replace("initial = 50", "initial = 51");
+    let text = String::from_utf8(run(&broken, &[]).stdout).unwrap();
+    assert!(text.contains("at the favourable end: what is held from the start, complete in month 1;"), "{text}");
 }
 
 /// A ban whose violation takes six months of preparation, with a reward or a gate.
@@ -312,6 +316,7 @@ fn a_reward_that_rests_on_nothing() {
     none(&staked(&reward(", verified = []"), ""), code);
     // Before a violation can be complete.
     let finding = one(&staked(&reward(", after_months = 5"), ""), code);
+    assert!(finding["message"].as_str().unwrap().ends_with("that can be tested before month 6"), "{finding:#?}");
     assert_eq!(finding["obligations"], Value::from(vec!["ban", "idle"]));
     assert!(notes(&finding).contains("no violation of `ban` can be complete before month 6"), "{finding:#?}");
     assert!(notes(&finding).contains("nothing in the world can violate `idle`"), "{finding:#?}");

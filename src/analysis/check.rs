@@ -9,7 +9,7 @@ use crate::model::world::World;
 use crate::model::{ActivityIx, End, ObligationIx, Regime, Verdict};
 use crate::query::{Plan, Question, Reading, Scene, Unseen};
 use crate::solve::{Crash, Limits, Usage, session};
-use crate::verdict::{Candidate, Decision, Engine, Stop, decide, verdict};
+use crate::verdict::{Candidate, Claims, Decision, Engine, Stop, decide};
 use std::sync::Arc;
 
 /// How to check.
@@ -406,19 +406,18 @@ pub(super) fn crashed(crash: Crash) -> Open {
     }
 }
 
-/// Decides the verdict on a question and nothing else; gives plans that bear it out, too. Plans that may
-/// be plans of the question save work.
+/// Decides the verdict on a question and nothing else; gives the plans found on the way, too. Plans that
+/// may be plans of the question save work.
 pub(super) fn put_barely(
     scene: &Scene,
     question: &Question,
     known: &[Plan],
     options: &Options,
-) -> Result<(Verdict, Vec<Candidate>), Open> {
-    match session::in_fresh_context(|| verdict(scene, question, known, options.engine, &options.limits)) {
-        Ok(Ok(found)) => Ok(found),
-        Ok(Err(stop)) => Err(stopped(stop)),
-        Err(crash) => Err(crashed(crash)),
-    }
+) -> Result<(Verdict, Vec<Plan>), Open> {
+    open(session::in_fresh_context(|| {
+        let mut claims = Claims::new(scene, question, known, options.engine, &options.limits);
+        Ok((claims.verdict()?, claims.plans().cloned().collect()))
+    }))
 }
 
 /// Why a search stayed open.
@@ -436,8 +435,13 @@ pub(super) fn put(
     whole: Option<&Decision>,
     options: &Options,
 ) -> Result<Decision, Open> {
-    match session::in_fresh_context(|| decide(scene, question, whole, options.engine, &options.limits)) {
-        Ok(Ok(decision)) => Ok(decision),
+    open(session::in_fresh_context(|| decide(scene, question, whole, options.engine, &options.limits)))
+}
+
+/// What was answered in a context of its own, or why it stays open.
+pub(super) fn open<R>(answer: Result<Result<R, Stop>, Crash>) -> Result<R, Open> {
+    match answer {
+        Ok(Ok(answer)) => Ok(answer),
         Ok(Err(stop)) => Err(stopped(stop)),
         Err(crash) => Err(crashed(crash)),
     }

@@ -148,6 +148,7 @@ fn effect(effect: &Effect) -> (&'static str, Value) {
         Effect::NotAsked => ("not asked", Value::Null),
         Effect::Words => ("words only", Value::Null),
         Effect::Deal => ("deal only", Value::Null),
+        Effect::Expected => ("expectation only", Value::Null),
         Effect::None => ("changes no verdict", json!([])),
         Effect::Shifts(shifts) => ("changes verdicts", shifts.iter().map(shift).collect()),
         Effect::Scope => ("changes scope only", json!([])),

@@ -140,12 +140,16 @@ fn terms(difference: &Difference) -> String {
     let idle = count(&|e| *e == Effect::None);
     let words = count(&|e| *e == Effect::Words);
     let deal = count(&|e| *e == Effect::Deal);
+    let expected = count(&|e| *e == Effect::Expected);
     let mut parts = Vec::new();
     if idle > 0 {
         parts.push(format!("{idle} without effect on any verdict"));
     }
     if deal > 0 {
         parts.push(format!("{deal} in the deal only"));
+    }
+    if expected > 0 {
+        parts.push(format!("{expected} in expectations only"));
     }
     if words > 0 {
         parts.push(format!("{words} in words only"));
@@ -217,7 +221,7 @@ pub fn term_place(difference: &Difference, term: &Term) -> String {
 /// What a change does, in a sentence without an end; none where the heading says it.
 pub fn effect(effect: &Effect) -> Option<String> {
     match effect {
-        Effect::NotAsked | Effect::Words | Effect::Deal | Effect::None | Effect::WithEntry => None,
+        Effect::NotAsked | Effect::Words | Effect::Deal | Effect::Expected | Effect::None | Effect::WithEntry => None,
         Effect::Shifts(all) => Some(format!("without it, {}", shifts(all))),
         Effect::Scope => Some("changes no verdict, but what is permitted".to_owned()),
         Effect::Needed => Some("other terms need it, so that it cannot be judged by itself".to_owned()),
@@ -277,13 +281,14 @@ pub struct Group<'d> {
 /// The changes in groups by what they do.
 pub fn groups(difference: &Difference) -> Vec<Group<'_>> {
     type Test = fn(&Effect) -> bool;
-    let kinds: [(&'static str, bool, Test); 5] = [
+    let kinds: [(&'static str, bool, Test); 6] = [
         ("Changes that verdicts or the scope rest on", false, |e| {
             matches!(e, Effect::Shifts(_) | Effect::Scope | Effect::WithEntry | Effect::Needed | Effect::Open(_))
         }),
         ("Changes of the terms", false, |e| *e == Effect::NotAsked),
         ("Changes no verdict, even with all of these taken back together", true, |e| *e == Effect::None),
         ("The deal: no verdict as drafted rests on it", true, |e| *e == Effect::Deal),
+        ("Expectations", true, |e| *e == Effect::Expected),
         ("Words only", true, |e| *e == Effect::Words),
     ];
     let group = |(heading, minor, test): (&'static str, bool, Test)| {

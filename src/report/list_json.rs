@@ -31,6 +31,7 @@ pub fn object(inventory: &Inventory, file: &str, inputs: Value, by_phase: bool) 
         "concealments": concealments(&ids),
         "measures": measures(&ids),
         "signatures": signatures(&ids),
+        "interests": interests(&ids),
         "matrix": inventory.obligations.iter().map(|scope| matrix(&ids, scope, by_phase)).collect::<Value>(),
     })
 }
@@ -244,6 +245,15 @@ fn activities(ids: &Ids<'_>) -> Value {
         })
     });
     rows.collect()
+}
+
+fn interests(ids: &Ids<'_>) -> Value {
+    let stakes = ids.inventory.stakes.iter().filter_map(|stake| {
+        let interest = ids.inventory.regime.interests.get(stake.interest)?;
+        let (all, unbound) = (ids.activities(&stake.activities), ids.activities(&stake.unbound));
+        Some(json!({ "id": interest.entry.id, "party": interest.party, "activities": all, "unbound": unbound }))
+    });
+    stakes.collect()
 }
 
 fn concealments(ids: &Ids<'_>) -> Value {

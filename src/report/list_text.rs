@@ -7,6 +7,7 @@ use super::percent;
 use super::style::Style;
 use super::table::{Cell, paragraph, table, wrapped};
 use crate::analysis::list::Inventory;
+use crate::analysis::list::stakes::Stake;
 use crate::diagnostic::visible;
 use crate::model::{ActivityIx, Duty, Holds, Interval, MeasureIx, ObligationIx, SignatureIx};
 
@@ -35,6 +36,9 @@ pub fn render(inventory: &Inventory, show: Show<'_>, style: Style) -> String {
         parts.push(concealments(inventory, style));
     }
     parts.push(measures(inventory, style));
+    if !show.some {
+        parts.push(interests(inventory, style));
+    }
     parts.push(list_matrix::render(inventory, show.look, style));
     for part in parts.into_iter().filter(|p| !p.is_empty()) {
         out.push('\n');
@@ -258,4 +262,19 @@ fn measures(inventory: &Inventory, style: Style) -> String {
         &rows,
         style,
     )
+}
+
+fn interests(inventory: &Inventory, style: Style) -> String {
+    let names = |activities: &[ActivityIx]| items(activities.iter().map(|a| activity(inventory, *a)).collect());
+    let row = |stake: &Stake| {
+        let interest = inventory.regime.interests.get(stake.interest)?;
+        Some(vec![
+            Cell::plain(visible(&interest.entry.id)),
+            Cell::plain(interest.party.as_deref().map_or_else(|| "-".to_owned(), visible)),
+            names(&stake.activities),
+            names(&stake.unbound),
+        ])
+    };
+    let rows: Vec<Vec<Cell>> = inventory.stakes.iter().filter_map(row).collect();
+    section("Interests", &["interest", "party", "concerned with", "that no obligation binds"], &rows, style)
 }

@@ -68,10 +68,7 @@ fn finding(scene: &Scene, obligation: ObligationIx, finding: &Finding) -> String
         return format!("the world cannot commit this violation{}; nothing was verified", since.unwrap_or_default());
     };
     let course = &evasion.replayed.course;
-    let mut text = match evasion.plan.events() {
-        [] => "with what is held from the start".to_owned(),
-        _ => format!("with {}", conduct(scene, &evasion.plan)),
-    };
+    let mut text = format!("with {}", conduct(scene, &evasion.plan));
     text.push_str(&format!(" the violation is complete in month {}", course.completed));
     let Ok(question) = question else { return text };
     let story = Story::of(scene, &question, evasion);
@@ -184,6 +181,9 @@ pub fn conduct(scene: &Scene, plan: &Plan) -> String {
                 months: vec![event.month],
             }),
         }
+    }
+    if kinds.is_empty() {
+        return "what is held from the start".to_owned();
     }
     let parts: Vec<String> = kinds
         .iter()

@@ -4,7 +4,7 @@ use super::polish::polish;
 use super::search::{Aim, Candidate, Engine, Search, Stop};
 use crate::model::Verdict;
 use crate::model::acceptance::Refusals;
-use crate::query::{Plan, Question, Reading, Scene, Unseen};
+use crate::query::{Question, Reading, Scene, Unseen};
 use crate::solve::{Limits, Usage};
 use std::cmp::Ordering;
 
@@ -43,27 +43,6 @@ pub fn decide(
     let search = Search::new(scene, question, engine, limits);
     let seeds = seeds(&search, whole)?;
     Ladder { search, seeds, whole }.climb()
-}
-
-/// Decides the verdict on a question and nothing else: neither the worst-case confidence nor the plan that
-/// reaches it. Plans that may be plans of the question (`known`) save work. Gives back the plans that bear
-/// the verdict out, too.
-///
-/// # Errors
-/// If a limit is reached, or the solver and the replay contradict each other.
-pub fn verdict(
-    scene: &Scene,
-    question: &Question,
-    known: &[Plan],
-    engine: Engine,
-    limits: &Limits,
-) -> Result<(Verdict, Vec<Candidate>), Stop> {
-    let search = Search::new(scene, question, engine, limits);
-    let seeds = known.iter().map(|plan| search.confirm(plan.clone(), &Refusals::default()));
-    let seeds = seeds.filter_map(Result::transpose).collect::<Result<Vec<_>, Stop>>()?;
-    let mut ladder = Ladder { search, seeds, whole: None };
-    let verdict = ladder.bare_verdict()?;
-    Ok((verdict, ladder.seeds))
 }
 
 /// Choices of the host that are looked at one by one.
@@ -138,26 +117,10 @@ impl Ladder<'_> {
         self.search.find(reading, &Aim::Least, &self.seeds)
     }
 
-    fn bare_verdict(&mut self) -> Result<Verdict, Stop> {
-        if self.some_below(Reading::ProofInTime)? {
-            return self.below_assured();
-        }
-        if self.seeds.is_empty() {
-            let found = self.search.find(Reading::ProofInTime, &Aim::Any, &[])?;
-            self.seeds.extend(found);
-        }
-        Ok(if self.seeds.is_empty() { Verdict::Infeasible } else { Verdict::Assured })
-    }
-
     fn verdict(&mut self, least: &Candidate) -> Result<Verdict, Stop> {
         if !self.stays_below(Reading::ProofInTime, least)? {
             return Ok(Verdict::Assured);
         }
-        self.below_assured()
-    }
-
-    /// The verdict where some plan is known not to be proved in time.
-    fn below_assured(&mut self) -> Result<Verdict, Stop> {
         let settled = |ladder: &Self, verdicts: &[Verdict]| ladder.whole.is_some_and(|w| verdicts.contains(&w.verdict));
         if settled(self, &[Verdict::Assured, Verdict::Late]) || !self.some_below(Reading::ProofEver)? {
             return Ok(Verdict::Late);

@@ -35,6 +35,23 @@ fn everything_in_a_regime_is_shown() {
     insta::assert_snapshot!(out(&run(&["list", STATES]), 0));
 }
 
+/// What a draft leaves to whom comes out of the selectors: no draft names the Nodong as Japan's concern.
+#[test]
+fn interests_are_shown_with_what_no_obligation_binds() {
+    let file = "regimes/dprk-missiles/test-and-export-ban.toml";
+    let json: Value = serde_json::from_str(&out(&run(&["list", "--format", "json", file]), 0)).unwrap();
+    let interest = |id: &str| json["interests"].as_array().unwrap().iter().find(|i| i["id"] == id).unwrap().clone();
+    let unbound = ["produce-nodong", "produce-nodong-hidden", "deploy-nodong", "deploy-hidden-nodong"];
+    assert_eq!(interest("japan")["party"], "Japan");
+    assert_eq!(interest("japan")["unbound"], Value::from(unbound.to_vec()));
+    assert!(interest("japan")["activities"].as_array().unwrap().contains(&Value::from("test-nodong")));
+    assert_eq!(interest("importing-regions")["unbound"], Value::from(Vec::<String>::new()));
+    let text = out(&run(&["list", file]), 0);
+    assert!(text.contains("\nInterests\ninterest           party              concerned with "), "{text}");
+    // Some obligations only: what concerns all is left out.
+    assert!(!out(&run(&["list", "--obligation", "no-theatre-tests", file]), 0).contains("\nInterests\n"));
+}
+
 #[test]
 fn little_room_is_enough() {
     let text = shown(STATES, 50, Look { by_phase: false, words: false });

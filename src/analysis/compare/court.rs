@@ -132,9 +132,9 @@ impl<'a> Court<'a> {
         let (verdict, found) = put_barely(scene, &question()?, &plans, self.options)?;
         let mut known = lock(&self.plans);
         let known = known.entry(place).or_default();
-        for candidate in found {
-            if known.len() < MOST_PLANS && !known.contains(&candidate.plan) {
-                known.push(candidate.plan);
+        for plan in found {
+            if known.len() < MOST_PLANS && !known.contains(&plan) {
+                known.push(plan);
             }
         }
         lock(&self.known.0).insert(key, verdict);

@@ -184,10 +184,7 @@ pub fn find(
     options: &Options,
 ) -> Result<Option<Candidate>, Open> {
     let looking = || Search::new(scene, question, options.engine, &options.limits).find(reading, aim, &[]);
-    match session::in_fresh_context(looking) {
-        Ok(found) => found.map_err(check::stopped),
-        Err(crash) => Err(check::crashed(crash)),
-    }
+    check::open(session::in_fresh_context(looking))
 }
 
 impl Studied {

@@ -26,6 +26,8 @@ pub enum Effect {
     Words,
     /// No verdict as drafted rests on it; it is part of the deal.
     Deal,
+    /// It is what the author expects.
+    Expected,
     /// It changes no verdict and no scope, not even together with all others of which this is said.
     None,
     /// It changes no verdict, but what is permitted.
@@ -96,6 +98,7 @@ fn effect(term: &Term, clause: &Clause, terms: &[Term], draft: Draft<'_>, judge:
     match role(term.kind, &clause.key) {
         Role::Words => return Effect::Words,
         Role::Deal => return Effect::Deal,
+        Role::Expected => return Effect::Expected,
         Role::Verdict => {}
     }
     if let Some(member) = &clause.member {

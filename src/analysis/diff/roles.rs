@@ -1,13 +1,14 @@
-//! What the parts of an entry are for: words, the deal, or the verdicts.
+//! What the parts of an entry are for: words, the deal, what is expected, or the verdicts.
 
 /// What a key is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// For readers: nothing is computed from it.
     Words,
-    /// For what is accepted and paid, for interests, costs and expectations: no verdict as drafted
-    /// rests on it.
+    /// For what is accepted and paid, for interests and costs: no verdict as drafted rests on it.
     Deal,
+    /// What the author expects of the verdicts: `regimecheck test` compares it.
+    Expected,
     /// A verdict may rest on it.
     Verdict,
 }
@@ -15,7 +16,8 @@ pub enum Role {
 /// What a key of an entry of a kind is for; the empty key is the whole entry.
 pub fn role(kind: &str, key: &str) -> Role {
     match (kind, key) {
-        ("interest" | "expect", _) => Role::Deal,
+        ("expect", _) => Role::Expected,
+        ("interest", _) => Role::Deal,
         (_, "name" | "text" | "source" | "title") => Role::Words,
         ("phase", "id") => Role::Words,
         ("agreement", "id" | "inspected" | "parties" | "sources") => Role::Words,

@@ -49,7 +49,7 @@ pub fn look(study: &mut Study) {
 /// What shadows a measure.
 struct Shadow {
     by: Vec<MeasureIx>,
-    /// An activity, what the measure sights of it, and what which other does, in whole percent.
+    /// An activity, what the measure sights of it, and what which other does.
     example: Option<(ActivityIx, Percent, Percent, MeasureIx)>,
 }
 
@@ -59,7 +59,10 @@ struct Percent(u64);
 
 impl std::fmt::Display for Percent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{} %", self.0 / 10, self.0 % 10)
+        match self.0 % 10 {
+            0 => write!(f, "{}%", self.0 / 10),
+            tenth => write!(f, "{}.{tenth}%", self.0 / 10),
+        }
     }
 }
 

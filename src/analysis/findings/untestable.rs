@@ -104,7 +104,7 @@ fn judge(study: &mut Study, stake: &Stake) {
     }
     let message = match stake.rests_on.is_empty() {
         true => format!("{} rests on nothing: no obligation is in force the month before it is given", stake.what),
-        false => format!("{} rests on nothing that can be tested by month {before}", stake.what),
+        false => format!("{} rests on nothing that can be tested before month {}", stake.what, stake.month),
     };
     let mut diagnostic =
         Diagnostic::new(stake.code, message).primary(stake.span, format!("{} in month {}", stake.happens, stake.month));

@@ -1,6 +1,7 @@
 //! List: what is in a regime, and which measure could see what. Nothing here asks the solver.
 
 pub mod matrix;
+pub mod stakes;
 
 use crate::model::pathway::Pathway;
 use crate::model::term::Term;
@@ -10,6 +11,7 @@ use crate::model::{
     SignatureIx,
 };
 use matrix::Row;
+use stakes::{Stake, stakes};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -34,6 +36,8 @@ pub struct Inventory {
     pub covers: Vec<Vec<ActivityIx>>,
     /// The obligations, or those that were asked for: first those that phases list, in that order.
     pub obligations: Vec<Scope>,
+    /// The interests.
+    pub stakes: Vec<Stake>,
 }
 
 /// What rests on an assumption.
@@ -139,7 +143,7 @@ impl Inventory {
             of.map(|s| s.obligation).collect()
         };
         let places = |n: usize| 0..n;
-        let activities = places(regime.activities.len())
+        let activities: Vec<Doing> = places(regime.activities.len())
             .map(ActivityIx)
             .map(|activity| Doing {
                 activity,
@@ -161,6 +165,7 @@ impl Inventory {
             assumptions: places(regime.assumptions.len()).map(|a| resting(regime, AssumptionIx(a))).collect(),
             signatures: places(regime.signatures.len()).map(|s| trace(regime, SignatureIx(s))).collect(),
             holdings: places(regime.holdings.len()).map(|h| stockpile(regime, HoldingIx(h))).collect(),
+            stakes: stakes(regime, &worlds[0], &activities),
             activities,
             covers: places(regime.concealments.len())
                 .map(ConcealmentIx)

@@ -4,6 +4,7 @@
 pub mod amend;
 pub mod judge;
 pub mod mutation;
+pub mod notice;
 pub mod rewrite;
 pub mod score;
 pub mod suite;
