@@ -140,6 +140,7 @@ impl<'a> Session<'a> {
     /// If Z3 refuses any part of it.
     pub fn new(formula: &Formula, limits: &'a Limits) -> Result<Session<'a>, Fault> {
         let solver = Solver::new();
+        healthy()?;
         let mut params = Params::new();
         params.set_u32("random_seed", 0);
         params.set_u32("rlimit", limits.resources);
@@ -211,9 +212,11 @@ impl<'a> Session<'a> {
             return Err(Fault::Solver(format!("it holds {held} assertions of {}", self.asserted)));
         }
         let result = self.solver.check();
+        // At once: every further call, even one for statistics, clears the code.
+        let health = healthy();
         self.usage.calls += 1;
         self.count_resources();
-        healthy()?;
+        health?;
         match result {
             SatResult::Unsat => Ok(Answer::Unsat),
             SatResult::Unknown => {
