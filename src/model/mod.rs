@@ -5,6 +5,7 @@
 //! uncertainty, preparations written out. What follows from a world alone stands beside it:
 //! the ways to conceal an event ([`variant`]), what can contribute to a violation ([`pathway`]),
 //! what is in force when ([`term`]) and which permitted conduct looks the same ([`alibi`]).
+//! [`write`](mod@write) makes a file of a regime again.
 
 pub mod alibi;
 pub mod entries;
@@ -17,6 +18,7 @@ pub mod selector;
 pub mod term;
 pub mod variant;
 pub mod world;
+pub mod write;
 
 pub use entries::*;
 pub use ids::*;
