@@ -104,7 +104,7 @@ pub fn in_fresh_context<R: Send + Sync>(work: impl FnOnce() -> R + Send + Sync) 
         Ok(Ok(result)) => return Ok(result),
         Ok(Err(SendPanic(panic))) | Err(panic) => panic,
     };
-    Err(if memory_is_exhausted() { Crash::Memory } else { Crash::Panic(panic) })
+    Err(if memory_was_lacking(&*panic) { Crash::Memory } else { Crash::Panic(panic) })
 }
 
 /// Megabytes that Z3 may take; 0: no limit.
@@ -117,13 +117,12 @@ pub fn limit_memory(megabytes: u32) {
     z3::set_global_param("memory_max_size", &megabytes.to_string());
 }
 
-/// Whether Z3 has taken three quarters of a limit: it then panics where it can't take a large piece.
-fn memory_is_exhausted() -> bool {
-    let limit = u64::from(MEMORY.load(Ordering::Relaxed)) << 20;
-    // SAFETY: a plain reading of a counter, without arguments.
-    #[allow(unsafe_code, reason = "the z3 crate gives no access to what Z3 has taken")]
-    let taken = unsafe { z3_sys::Z3_get_estimated_alloc_size() };
-    limit > 0 && taken >= limit / 4 * 3
+/// Whether a panic came of a limit of memory: Z3 then gives no term, or no context, and its crate
+/// unwraps what is not there. (Nothing else does so: this program's own code may not unwrap. What Z3
+/// has taken says nothing, since it has given back what was in its hands.)
+fn memory_was_lacking(panic: &(dyn Any + Send)) -> bool {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    MEMORY.load(Ordering::Relaxed) > 0 && text.is_some_and(|t| t.contains("`Option::unwrap()` on a `None` value"))
 }
 
 /// A panic's payload on its way out of z3's closure, which asks for `Sync`.
@@ -268,7 +267,10 @@ impl<'a> Session<'a> {
     }
 
     fn values(&self) -> Result<Values, Fault> {
-        let Some(model) = self.solver.get_model() else { return Err(Fault::Solver("it gives no model".to_owned())) };
+        let Some(model) = self.solver.get_model() else {
+            healthy()?;
+            return Err(Fault::Solver("it gives no model".to_owned()));
+        };
         let value = |var: &Int| {
             let value = model.eval(var, true)?;
             match value.as_i64() {
@@ -277,7 +279,13 @@ impl<'a> Session<'a> {
             }
         };
         let values: Option<Vec<BigInt>> = self.vars.iter().map(value).collect();
-        values.map(Values).ok_or_else(|| Fault::Solver("a value of its model is not an integer".to_owned()))
+        match values {
+            Some(values) => Ok(Values(values)),
+            None => {
+                healthy()?;
+                Err(Fault::Solver("a value of its model is not an integer".to_owned()))
+            }
+        }
     }
 
     fn count_resources(&mut self) {
