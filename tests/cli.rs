@@ -12,5 +12,9 @@ mod explain;
 mod faults;
 #[path = "cli/others.rs"]
 mod others;
+#[path = "cli/provenance.rs"]
+mod provenance;
 #[path = "cli/run.rs"]
 mod run;
+#[path = "cli/solver.rs"]
+mod solver;
