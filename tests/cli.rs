@@ -6,6 +6,8 @@
 mod account;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/disk.rs"]
+mod disk;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "cli/faults.rs"]

@@ -166,7 +166,6 @@ fn the_same_bytes_whatever_the_place_the_surroundings_and_the_jobs() {
         ("COLUMNS", "33"),
         ("HOME", "/"),
         ("SOURCE_DATE_EPOCH", "1"),
-        ("RAYON_NUM_THREADS", "1"),
     ];
     let plan = plan(&here);
     let mut commands: Vec<Vec<&str>> = Vec::new();
