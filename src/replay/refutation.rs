@@ -26,7 +26,7 @@ pub enum Refutation {
     /// A stock below zero.
     StockBelowZero { holding: String, month: u64, stock: BigInt },
     /// A need that the stock does not cover.
-    NeedNotCovered { activity: String, holding: String, month: u64, need: u64, stock: BigInt },
+    NeedNotCovered { activity: String, holding: String, month: u64, need: u128, stock: BigInt },
     /// An event after the violation is complete.
     AfterCompletion { activity: String, month: u64, completed: u64 },
     /// The violation is never complete.

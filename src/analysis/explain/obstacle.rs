@@ -21,7 +21,7 @@ pub enum Obstacle {
         /// The holding.
         holding: HoldingIx,
         /// What one event takes.
-        takes: u64,
+        takes: u128,
         /// What there can be at most.
         most: u128,
     },

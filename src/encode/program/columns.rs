@@ -44,7 +44,7 @@ impl Writer<'_> {
     pub(super) fn beaten(&self, act: usize, variant: usize, chances: &[Exact]) -> bool {
         let variants = &self.question.acts[act].variants;
         let way = &variants[variant].way;
-        let amount = |units: &[(HoldingIx, u64)], holding: HoldingIx| {
+        let amount = |units: &[(HoldingIx, u128)], holding: HoldingIx| {
             units.iter().find(|(h, _)| *h == holding).map_or(0, |(_, n)| *n)
         };
         variants.iter().enumerate().any(|(other, o)| {
