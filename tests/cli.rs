@@ -14,9 +14,13 @@ mod explain;
 mod faults;
 #[path = "cli/others.rs"]
 mod others;
+#[path = "cli/overflow.rs"]
+mod overflow;
 #[path = "cli/provenance.rs"]
 mod provenance;
 #[path = "cli/run.rs"]
 mod run;
+#[path = "cli/scale.rs"]
+mod scale;
 #[path = "cli/solver.rs"]
 mod solver;
