@@ -92,7 +92,8 @@ fn deep_nesting_is_refused() {
 
 #[test]
 fn a_hundred_thousand_entries_are_read_and_checked() {
-    let entries: [(&str, fn(&mut String, usize)); 6] = [
+    type Entry = fn(&mut String, usize);
+    let entries: [(&str, Entry); 6] = [
         ("activity", |t, i| t.push_str(&format!("[[activity]]\nid = \"a{i}\"\nsignatures = [\"heat\"]\n"))),
         ("holding", |t, i| t.push_str(&format!("[[holding]]\nid = \"h{i}\"\n"))),
         ("signature", |t, i| t.push_str(&format!("[[signature]]\nid = \"s{i}\"\n"))),
@@ -105,7 +106,7 @@ fn a_hundred_thousand_entries_are_read_and_checked() {
             let rows = "{ signature = \"heat\", probability = 0.5 }";
             t.push_str(&format!("[[measure]]\nid = \"m{i}\"\nfamily = \"other\"\ndetects = [{rows}]\n"));
         }),
-        ("expect", |t, _| t.push_str(&format!("[[expect]]\nobligation = \"ban\"\nverdict = \"assured\"\n"))),
+        ("expect", |t, _| t.push_str("[[expect]]\nobligation = \"ban\"\nverdict = \"assured\"\n")),
     ];
     for (kind, entry) in entries {
         let mut text = format!("{HEAD}{BAN}[[signature]]\nid = \"heat\"\n[[activity]]\nid = \"other\"\n");
