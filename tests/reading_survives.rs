@@ -1,6 +1,6 @@
 //! Whatever is done to a file, reading it neither panics nor hangs, and what it says can be shown.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
 use regimecheck::diagnostic::{json, text};
@@ -67,8 +67,14 @@ fn check(text: &str) {
     }
 }
 
+/// How many cases of each kind: 600, or what `scripts/fuzz` asks for where there is no fuzzer.
+fn cases() -> u32 {
+    let asked = std::env::var("REGIMECHECK_FUZZ_CASES").ok();
+    asked.map_or(600, |n| n.parse().expect("REGIMECHECK_FUZZ_CASES is a number of cases"))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn damaged_files_are_read(

@@ -5,8 +5,9 @@
 //! stay unseen are kept, not who looks.
 
 use crate::model::pathway::Pathway;
+use crate::model::variant::Sums;
 use crate::model::variant::TooManyWays;
-use crate::model::world::{Pace, Units};
+use crate::model::world::Pace;
 use crate::model::{Exact, ObligationIx};
 use crate::query::question::{Act, Keep, Target};
 use crate::query::{Due, Question, Reading, Scene, Trial};
@@ -45,7 +46,7 @@ struct Doing {
 }
 
 /// Amounts by the ids of holdings.
-type Named = Vec<(String, u64)>;
+type Named = Vec<(String, u128)>;
 
 /// A way to carry out an event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -76,7 +77,7 @@ impl Essence {
     pub fn of(scene: &Scene, obligation: ObligationIx) -> Result<Essence, TooManyWays> {
         let question = Question::new(scene, obligation, None)?;
         let direct = Pathway::of(&scene.regime, &scene.world, obligation).direct;
-        let named = |units: &Units| {
+        let named = |units: &Sums| {
             let mut named: Named = units.iter().map(|(h, n)| (scene.world.holdings[h.0].id.clone(), *n)).collect();
             named.sort();
             named
@@ -101,7 +102,7 @@ impl Essence {
                 most_per_month,
                 months_between,
                 total: act.total,
-                makes: named(&act.makes),
+                makes: named(&act.makes.iter().map(|(h, n)| (*h, u128::from(*n))).collect()),
                 ways,
             }
         };

@@ -10,7 +10,7 @@ use crate::analysis::explain::explain;
 use crate::diagnostic::visible;
 use crate::model::term::Term;
 use crate::model::{self, ActivityIx, ObligationIx, Regime, Verdict};
-use crate::report::{card, card_json, check_json};
+use crate::report::{card, card_json, provenance};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -84,7 +84,7 @@ fn card(args: &ExplainArgs, mut options: Options) -> Result<(String, Status), St
     let text = match args.format {
         Format::Text => card::render(&explanation, &name, output::style(args.reading.color)),
         Format::Json => {
-            let object = card_json::object(&explanation, &name, check_json::inputs(&input.sources));
+            let object = card_json::object(&explanation, &name, provenance::inputs(&input.sources));
             format!("{}\n", serde_json::to_string_pretty(&object).unwrap_or_default())
         }
     };

@@ -6,10 +6,10 @@ use super::output::{self, Broken};
 use super::status::Status;
 use crate::analysis::list::Inventory;
 use crate::model::{ObligationIx, Regime};
-use crate::report::check_json;
 use crate::report::list_json;
 use crate::report::list_matrix::Look;
 use crate::report::list_text::{self, Show};
+use crate::report::provenance;
 
 /// Runs the command.
 pub fn run(args: &ListArgs) -> Status {
@@ -37,7 +37,7 @@ fn text(args: &ListArgs) -> Result<String, Status> {
             )
         }
         Format::Json => {
-            let inputs = check_json::inputs(&input.sources);
+            let inputs = provenance::inputs(&input.sources);
             let object = list_json::object(&inventory, &name, inputs, args.by_phase);
             format!("{}\n", serde_json::to_string_pretty(&object).unwrap_or_default())
         }

@@ -14,7 +14,7 @@ use crate::model::variant::Listing;
 use crate::model::{ActivityIx, End, ObligationIx, Verdict};
 use crate::query::{Question, Scene};
 use crate::report::replay_text::Show;
-use crate::report::{check_json, replay_json, replay_text};
+use crate::report::{provenance, replay_json, replay_text};
 use crate::source::{SourceSet, alone};
 use std::sync::Arc;
 
@@ -151,7 +151,7 @@ impl Replaying<'_> {
             Format::Text => replay_text::render(scene, question, outcome, show, output::style(self.args.reading.color)),
             Format::Json => {
                 let inputs = SourceSet { files: files.to_vec(), ..self.sources.clone() };
-                let object = replay_json::object(scene, question, outcome, show, check_json::inputs(&inputs));
+                let object = replay_json::object(scene, question, outcome, show, provenance::inputs(&inputs));
                 format!("{}\n", serde_json::to_string_pretty(&object).unwrap_or_default())
             }
         }

@@ -209,14 +209,14 @@ impl Demand {
         placed: &[Vec<Placed>],
     ) -> Option<Demand> {
         let keep = question.keep_of(holding)?;
-        let mut used: Vec<(u64, BigInt, u64)> = Vec::new();
+        let mut used: Vec<(u64, BigInt, u128)> = Vec::new();
         for (other, months) in placed.iter().enumerate().filter(|(other, _)| *other != act) {
             let a = &question.acts[other];
             let made = a.makes.iter().find(|(h, _)| *h == holding).map_or(0, |(_, n)| *n);
             for (month, variant, count) in months {
                 let way = &a.variants[*variant].way;
                 let amount =
-                    |units: &[(HoldingIx, u64)]| units.iter().find(|(h, _)| *h == holding).map_or(0, |(_, n)| *n);
+                    |units: &[(HoldingIx, u128)]| units.iter().find(|(h, _)| *h == holding).map_or(0, |(_, n)| *n);
                 let net = BigInt::from(amount(&way.uses)) * *count - BigInt::from(made) * *count;
                 used.push((*month, net, amount(&way.needs)));
             }

@@ -4,6 +4,7 @@ use super::entries::{Duty, Regime};
 use super::ids::*;
 use super::term::InForce;
 use super::world::World;
+use std::collections::BTreeMap;
 
 /// The activities that no obligation in force prohibits, by place; those that do not exist at this
 /// end are not among them.
@@ -48,6 +49,61 @@ pub fn of_activity(
             && (site.is_none() || other.site.is_none() || site == other.site.as_deref())
             && row.place.matches(world.activity_subject(*b))
     })
+}
+
+/// The permitted conduct that a row's sightings could come from, so that each sighted activity need
+/// not be compared with all others.
+#[derive(Debug, Clone, Default)]
+pub struct Explainers {
+    /// The first anywhere.
+    first: Option<ActivityIx>,
+    /// The first without a site.
+    nowhere: Option<ActivityIx>,
+    /// The first at each site.
+    at: BTreeMap<String, ActivityIx>,
+}
+
+impl Explainers {
+    /// The permitted activities that give off the signature of a row and match its `where`.
+    pub fn of(world: &World, permitted: &[bool], measure: MeasureIx, row: usize) -> Explainers {
+        let row = &world.measures[measure.0].rows[row];
+        let mut found = Explainers::default();
+        for b in world.existing().filter(|b| permitted[b.0]) {
+            let other = &world.activities[b.0];
+            if other.signatures.contains(&row.signature) && row.place.matches(world.activity_subject(b)) {
+                found.first.get_or_insert(b);
+                match &other.site {
+                    None => {
+                        found.nowhere.get_or_insert(b);
+                    }
+                    Some(site) => {
+                        found.at.entry(site.clone()).or_insert(b);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// What [`of_activity`] finds, `row` being the one that this was made for.
+    pub fn explain(
+        &self,
+        world: &World,
+        permitted: &[bool],
+        (measure, row): (MeasureIx, usize),
+        sighted: ActivityIx,
+        given_off: &[SignatureIx],
+    ) -> Option<ActivityIx> {
+        let row = &world.measures[measure.0].rows[row];
+        let other = match &world.activities[sighted.0].site {
+            None => self.first,
+            Some(site) => self.nowhere.into_iter().chain(self.at.get(site).copied()).min(),
+        };
+        let itself = permitted[sighted.0]
+            && given_off.contains(&row.signature)
+            && row.place.matches(world.activity_subject(sighted));
+        other.into_iter().chain(itself.then_some(sighted)).min()
+    }
 }
 
 /// Whether holding `holding` can be permitted: no limit of zero on it is in force.

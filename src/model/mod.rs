@@ -6,6 +6,7 @@
 //! the ways to conceal an event ([`variant`]), what can contribute to a violation ([`pathway`]),
 //! what is in force when ([`term`]), which permitted conduct looks the same ([`alibi`]) which
 //! measures the host may refuse ([`acceptance`]), and what is given for what ([`stakes`]).
+//! [`write`](mod@write) makes a file of a regime again.
 
 pub mod acceptance;
 pub mod alibi;
@@ -20,6 +21,7 @@ pub mod stakes;
 pub mod term;
 pub mod variant;
 pub mod world;
+pub mod write;
 
 pub use entries::*;
 pub use ids::*;

@@ -8,7 +8,7 @@ use super::world::World;
 #[derive(Debug, Clone)]
 pub struct Pathway {
     /// The activities the obligation is about, preparations included: those it prohibits, or those
-    /// that make what it limits.
+    /// that make what it limits; in file order.
     pub direct: Vec<ActivityIx>,
     /// All activities of the pathway, in file order.
     pub activities: Vec<ActivityIx>,
@@ -36,16 +36,21 @@ impl Pathway {
         for a in &open {
             inside[a.0] = true;
         }
+        let mut makers: Vec<Vec<ActivityIx>> = vec![Vec::new(); world.holdings.len()];
+        for maker in world.existing() {
+            for (holding, _) in &world.activities[maker.0].makes {
+                makers[holding.0].push(maker);
+            }
+        }
         let mut wanted = vec![false; world.holdings.len()];
         while let Some(activity) = open.pop() {
             for holding in inputs(world, activity) {
                 if std::mem::replace(&mut wanted[holding.0], true) {
                     continue;
                 }
-                for maker in world.existing() {
-                    let makes = world.activities[maker.0].makes.iter().any(|(h, _)| *h == holding);
-                    if makes && !std::mem::replace(&mut inside[maker.0], true) {
-                        open.push(maker);
+                for maker in &makers[holding.0] {
+                    if !std::mem::replace(&mut inside[maker.0], true) {
+                        open.push(*maker);
                     }
                 }
             }

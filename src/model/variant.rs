@@ -2,6 +2,7 @@
 
 use super::ids::*;
 use super::world::{Units, World};
+use std::collections::BTreeMap;
 
 /// The most ways to conceal one activity that are told apart.
 pub const MOST_WAYS: usize = 1 << 14;
@@ -12,9 +13,9 @@ pub struct Way {
     /// The concealments, in file order.
     pub concealments: Vec<ConcealmentIx>,
     /// Consumed by the event, its concealments included; no zero amounts.
-    pub uses: Units,
+    pub uses: Sums,
     /// Present at the event, its concealments included; no zero amounts.
-    pub needs: Units,
+    pub needs: Sums,
     /// Given off by the event, its concealments included, without repetition.
     pub signatures: Vec<SignatureIx>,
 }
@@ -100,15 +101,14 @@ pub fn way(world: &World, activity: ActivityIx, concealments: Vec<ConcealmentIx>
     Way { concealments, uses: added_up(&uses), needs: added_up(&needs), signatures }
 }
 
+/// Amounts of holdings added up. (No file is long enough for a sum that does not fit.)
+pub type Sums = Vec<(HoldingIx, u128)>;
+
 /// The same amounts with each holding once and none of zero.
-fn added_up(units: &Units) -> Units {
-    let mut sums: Units = Vec::new();
+fn added_up(units: &Units) -> Sums {
+    let mut sums: BTreeMap<HoldingIx, u128> = BTreeMap::new();
     for (holding, n) in units.iter().filter(|(_, n)| *n > 0) {
-        match sums.iter_mut().find(|(h, _)| h == holding) {
-            Some((_, sum)) => *sum = sum.saturating_add(*n),
-            None => sums.push((*holding, *n)),
-        }
+        *sums.entry(*holding).or_insert(0) += u128::from(*n);
     }
-    sums.sort();
-    sums
+    sums.into_iter().collect()
 }

@@ -1,11 +1,14 @@
 //! What the measures in force see of an event or of a held holding, cues and alibis included.
 
-use super::trial::{Glimpse, Trial};
+use super::trial::{Glimpse, Trial, none_of};
+use crate::model::alibi::{self, Explainers};
 use crate::model::term::InForce;
 use crate::model::variant::Way;
 use crate::model::world::World;
-use crate::model::{ActivityIx, Exact, HoldingIx, MeasureIx, Regime, SignatureIx, alibi};
+use crate::model::{ActivityIx, Exact, HoldingIx, MeasureIx, Regime, SignatureIx};
 use num_traits::{One, Zero};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 /// The measures of one phase at one end, ready to look.
 #[derive(Debug)]
@@ -14,6 +17,8 @@ pub struct Lookout<'a> {
     world: &'a World,
     phase: &'a InForce,
     permitted: Vec<bool>,
+    /// By measure and row, worked out when something is sighted by it.
+    explainers: Vec<Vec<OnceCell<Explainers>>>,
     groups: Vec<usize>,
     /// Measures in force, cues before what they cue.
     order: Vec<MeasureIx>,
@@ -33,6 +38,7 @@ impl<'a> Lookout<'a> {
             world,
             phase,
             permitted: alibi::permitted(regime, world, phase),
+            explainers: world.measures.iter().map(|m| vec![OnceCell::new(); m.rows.len()]).collect(),
             groups: groups(world),
             order: cues_first(world, &phase.measures),
         }
@@ -55,7 +61,9 @@ impl<'a> Lookout<'a> {
             },
         );
         self.glimpses(sights, |measure, row| {
-            alibi::of_activity(self.world, &self.permitted, measure, row, activity, &way.signatures).map(Some)
+            let make = || Explainers::of(self.world, &self.permitted, measure, row);
+            let explainers = self.explainers[measure.0][row].get_or_init(make);
+            explainers.explain(self.world, &self.permitted, (measure, row), activity, &way.signatures).map(Some)
         })
     }
 
@@ -103,22 +111,17 @@ impl<'a> Lookout<'a> {
 
     /// The probability that at least one of `cues` sights anything in the same trial.
     fn suspicion(&self, cues: &[MeasureIx], sights: &[Vec<Sight>]) -> Exact {
-        let mut largest: Vec<(usize, &Exact)> = Vec::new();
+        let mut largest: BTreeMap<usize, &Exact> = BTreeMap::new();
         for (cue, place) in cues.iter().enumerate() {
             if cues.iter().take(cue).any(|earlier| earlier == place) {
                 continue;
             }
             let group = self.groups[place.0];
             for sight in &sights[place.0] {
-                match largest.iter_mut().find(|(g, _)| *g == group) {
-                    Some((_, p)) if sight.p > **p => *p = &sight.p,
-                    Some(_) => {}
-                    None => largest.push((group, &sight.p)),
-                }
+                largest.entry(group).and_modify(|p| *p = (&sight.p).max(p)).or_insert(&sight.p);
             }
         }
-        let unseen = largest.into_iter().fold(Exact::one(), |product, (_, p)| product * (Exact::one() - p));
-        Exact::one() - unseen
+        Exact::one() - none_of(largest.into_values())
     }
 
     /// The glimpses behind sightings; `alibi` names what explains one: `Some(None)` if something
@@ -156,15 +159,15 @@ impl<'a> Lookout<'a> {
 
 /// The group of each measure: the first measure with the same common cause, or itself.
 fn groups(world: &World) -> Vec<usize> {
-    world
-        .measures
-        .iter()
-        .enumerate()
-        .map(|(place, m)| match &m.common_cause {
-            Some(cause) => world.measures.iter().position(|o| o.common_cause.as_ref() == Some(cause)).unwrap_or(place),
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut groups = Vec::with_capacity(world.measures.len());
+    for (place, measure) in world.measures.iter().enumerate() {
+        groups.push(match &measure.common_cause {
+            Some(cause) => *first.entry(cause).or_insert(place),
             None => place,
-        })
-        .collect()
+        });
+    }
+    groups
 }
 
 /// The measures in force, each after those in force that cue it.

@@ -135,7 +135,7 @@ impl Question {
             .iter()
             .map(|ix| {
                 let a = &world.activities[ix.0];
-                let direct = pathway.direct.contains(ix);
+                let direct = pathway.direct.binary_search(ix).is_ok();
                 Ok(Act {
                     activity: *ix,
                     id: a.id.clone(),

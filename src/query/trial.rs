@@ -2,7 +2,9 @@
 
 use super::reading::Reading;
 use crate::model::{ActivityIx, Exact, MeasureIx};
+use num_bigint::BigInt;
 use num_traits::{One, Zero};
+use std::collections::BTreeMap;
 
 /// What one row of a measure sees of a trial.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,16 +88,23 @@ impl std::ops::Deref for Trial {
     }
 }
 
+/// The probability that none of independent things happens that have these probabilities.
+pub(super) fn none_of<'a>(probabilities: impl Iterator<Item = &'a Exact>) -> Exact {
+    // Reduced once in the end: thousands of factors would take ages one by one.
+    let (mut numer, mut denom) = (BigInt::one(), BigInt::one());
+    for p in probabilities.filter(|p| !p.is_zero()) {
+        numer *= p.denom() - p.numer();
+        denom *= p.denom();
+    }
+    Exact::new(numer, denom)
+}
+
 /// The product over groups of 1 - p, p being the largest of the group known within `latency` months.
 fn unseen(glimpses: &[Glimpse], latency: u64, p: impl Fn(&Glimpse) -> &Exact) -> Exact {
-    let mut groups: Vec<(usize, &Exact)> = Vec::new();
+    let mut groups: BTreeMap<usize, &Exact> = BTreeMap::new();
     for glimpse in glimpses.iter().filter(|g| g.latency <= latency) {
         let p = p(glimpse);
-        match groups.iter_mut().find(|(group, _)| *group == glimpse.group) {
-            Some((_, largest)) if p > *largest => *largest = p,
-            Some(_) => {}
-            None => groups.push((glimpse.group, p)),
-        }
+        groups.entry(glimpse.group).and_modify(|largest| *largest = p.max(largest)).or_insert(p);
     }
-    groups.into_iter().filter(|(_, p)| !p.is_zero()).fold(Exact::one(), |product, (_, p)| product * (Exact::one() - p))
+    none_of(groups.into_values())
 }

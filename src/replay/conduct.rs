@@ -142,7 +142,7 @@ impl<'a> Follower<'a> {
     /// Carries out one month's events and checks the month's end.
     fn month(&mut self, month: u64, events: &[&Event]) -> Result<(), Refutation> {
         self.keep_pace(month, events)?;
-        let mut needs: Vec<(ActivityIx, HoldingIx, u64)> = Vec::new();
+        let mut needs: Vec<(ActivityIx, HoldingIx, u128)> = Vec::new();
         for event in events {
             let variant = self.scene.variant(event.activity, &event.concealments);
             for (holding, n) in &variant.way.uses {

@@ -30,7 +30,7 @@ pub enum Refutation {
     /// A stock above what may be held.
     StockAboveCeiling { holding: String, month: u64, stock: BigInt, most: u64 },
     /// A need that the stock does not cover.
-    NeedNotCovered { activity: String, holding: String, month: u64, need: u64, stock: BigInt },
+    NeedNotCovered { activity: String, holding: String, month: u64, need: u128, stock: BigInt },
     /// An event after the violation is complete.
     AfterCompletion { activity: String, month: u64, completed: u64 },
     /// The violation is never complete.

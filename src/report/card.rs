@@ -243,7 +243,7 @@ fn happens(scene: &Scene, first: &Month, last: &Month, story: &Story) -> Vec<Str
         .map(|event| {
             let covers: Vec<String> = event.concealments.iter().map(|c| names::concealment(scene, *c)).collect();
             let under = if covers.is_empty() { String::new() } else { format!(" (under {})", covers.join(" + ")) };
-            format!("{}{under}{each}", sentence::counted_events(scene, event.activity, event.count))
+            format!("{}{under}{each}", sentence::counted_events(scene, event.activity, event.count.into()))
         })
         .collect();
     let begins =

@@ -1,7 +1,8 @@
 //! The scenario card as JSON.
 
 use super::card_looks;
-use super::check_json::{both_ends, confidence, events, number, tool};
+use super::check_json::{both_ends, confidence, events, number};
+use super::provenance::tool;
 use super::sentence;
 use crate::analysis::check::Outcome;
 use crate::analysis::explain::{Explanation, Look, Month, Obstacle, Showing, Source, Why};

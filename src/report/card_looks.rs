@@ -47,7 +47,7 @@ fn title(scene: &Scene, showing: &Showing) -> String {
         Source::Events { activity, concealments } => {
             let covers: Vec<String> = concealments.iter().map(|c| names::concealment(scene, *c)).collect();
             let under = if covers.is_empty() { String::new() } else { format!(" under {}", covers.join(" + ")) };
-            let events = sentence::counted_events(scene, *activity, showing.trials);
+            let events = sentence::counted_events(scene, *activity, showing.trials.into());
             (format!("{events}{under}"), counted(showing.trials, "trial"))
         }
         Source::Held(holding) => {

@@ -1,14 +1,17 @@
 //! The answer to `check` as JSON: the keys of `docs/format.md`, and more.
 
+use super::provenance;
 use crate::analysis::check::{BothEnds, Checked, ObligationResult, Outcome};
 use crate::analysis::explain::Account;
 use crate::model::{ActivityIx, End, Exact, ObligationIx};
 use crate::query::{Event, Reading, Scene, Unseen};
 use crate::solve::Usage;
-use crate::source::{SourceFile, SourceSet, sha256};
+use crate::source::SourceSet;
 use crate::verdict::Candidate;
 use serde_json::{Map, Value, json};
 use std::cmp::Ordering;
+
+pub use super::provenance::{inputs, tool};
 
 /// Decimals of a confidence.
 const DIGITS: u32 = 12;
@@ -31,8 +34,7 @@ pub fn object(checked: &Checked, context: Context<'_>) -> Value {
     object.insert("agreement".into(), json!(checked.regime.agreement.entry.id));
     object.insert("title".into(), json!(checked.regime.agreement.title));
     object.insert("file".into(), json!(context.file));
-    object.insert("tool".into(), tool());
-    object.insert("inputs".into(), inputs(context.sources));
+    provenance::state(&mut object, context.sources);
     object.insert("months".into(), json!(checked.scenes[0].term.months));
     let obligations: Vec<Value> = checked.obligations.iter().map(|o| obligation(checked, o)).collect();
     object.insert("obligations".into(), obligations.into());
@@ -45,17 +47,6 @@ pub fn object(checked: &Checked, context: Context<'_>) -> Value {
 /// What stands in an array for a file that was not checked.
 pub fn missing(file: &str, why: &str) -> Value {
     json!({ "format": 1, "file": file, "tool": tool(), "error": why })
-}
-
-/// The versions of this program and of Z3.
-pub fn tool() -> Value {
-    json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION"), "z3": crate::solve::version() })
-}
-
-/// The files that were read, each with the SHA-256 of its text (without a byte order mark).
-pub fn inputs(sources: &SourceSet) -> Value {
-    let input = |file: &SourceFile| json!({ "file": file.name, "sha256": sha256(file.text.as_bytes()) });
-    sources.files.iter().map(input).collect()
 }
 
 fn usage(usage: Usage) -> Value {

@@ -1,6 +1,7 @@
 //! How two versions of a draft differ, as JSON.
 
-use super::check_json::{confidence, events, number, tool};
+use super::check_json::{confidence, events, number};
+use super::provenance::{inputs, tool};
 use crate::analysis::diff::{Bound, Clause, Compared, Difference, Effect, ScopeChange, Side, Standing, Stated, Term};
 use crate::analysis::judge::Shift;
 use crate::model::End;
@@ -31,6 +32,7 @@ fn version(side: &Side) -> Value {
     let agreement = &side.version.regime.agreement;
     json!({
         "file": side.version.name,
+        "inputs": inputs(&side.version.sources),
         "agreement": agreement.entry.id,
         "title": agreement.title,
         "months": side.checked.scenes[0].term.months,

@@ -1,7 +1,8 @@
 //! Faults of drafting as JSON.
 
-use super::check_json::{confidence, events, tool};
+use super::check_json::{confidence, events};
 use super::findings_text::with_witness;
+use super::provenance::{inputs, tool};
 use crate::analysis::findings::{Findings, Found, Witness};
 use crate::diagnostic::json;
 use crate::query::Reading;
@@ -18,6 +19,7 @@ pub fn object(findings: &Findings, file: &str, sources: &SourceSet) -> Value {
         "title": agreement.title,
         "file": file,
         "tool": tool(),
+        "inputs": inputs(sources),
         "findings": findings.found.iter().map(|f| finding(findings, f, sources)).collect::<Value>(),
         "undecided": open.collect::<Value>(),
     })

@@ -1,7 +1,8 @@
 //! The answer to `list` as JSON.
 
-use super::check_json::{number, tool};
+use super::check_json::number;
 use super::list_words::{state, worth};
+use super::provenance::tool;
 use crate::analysis::list::matrix::{Alibi, Cell, Cells, Concealed, Row, Sighting, Subject};
 use crate::analysis::list::{Inventory, Scope};
 use crate::model::{

@@ -22,6 +22,7 @@ pub mod mutants_json;
 pub mod mutants_text;
 pub mod names;
 pub mod percent;
+pub mod provenance;
 pub mod replay_json;
 pub mod replay_text;
 pub mod schema;

@@ -49,7 +49,8 @@ pub fn list(words: &[String]) -> String {
 }
 
 /// A number with its noun: `1 month`, `2 months`.
-pub fn counted(n: u64, noun: &str) -> String {
+pub fn counted(n: impl Into<u128>, noun: &str) -> String {
+    let n: u128 = n.into();
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 

@@ -1,7 +1,7 @@
 //! What a plan comes to, as JSON.
 
 use super::replay_text::{Show, finding};
-use super::{card_json, check_json, exactly};
+use super::{card_json, check_json, exactly, provenance};
 use crate::analysis::replay::{Finding, Outcome, Stated};
 use crate::query::{Question, Reading, Scene};
 use serde_json::{Map, Value, json};
@@ -13,7 +13,8 @@ pub fn object(scene: &Scene, question: &Question, outcome: &Outcome, show: Show<
     object.insert("agreement".into(), json!(scene.regime.agreement.entry.id));
     object.insert("file".into(), json!(show.file));
     object.insert("plan".into(), json!(show.plan.name));
-    object.insert("tool".into(), check_json::tool());
+    object.insert("plan_sha256".into(), json!(provenance::digest(show.plan)));
+    object.insert("tool".into(), provenance::tool());
     object.insert("inputs".into(), inputs);
     object.insert("obligation".into(), json!(question.id));
     let path = question.path.and_then(|p| scene.world.activities.get(p.0)).map(|a| &a.id);

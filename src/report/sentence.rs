@@ -163,7 +163,7 @@ pub fn conduct(scene: &Scene, plan: &Plan) -> String {
     struct Kind<'a> {
         activity: ActivityIx,
         concealments: &'a [ConcealmentIx],
-        count: u64,
+        count: u128,
         months: Vec<u64>,
     }
     let mut kinds: Vec<Kind<'_>> = Vec::new();
@@ -171,13 +171,13 @@ pub fn conduct(scene: &Scene, plan: &Plan) -> String {
         let same = |k: &&mut Kind<'_>| k.activity == event.activity && k.concealments == event.concealments;
         match kinds.iter_mut().find(same) {
             Some(kind) => {
-                kind.count = kind.count.saturating_add(event.count);
+                kind.count += u128::from(event.count);
                 kind.months.push(event.month);
             }
             None => kinds.push(Kind {
                 activity: event.activity,
                 concealments: &event.concealments,
-                count: event.count,
+                count: event.count.into(),
                 months: vec![event.month],
             }),
         }
@@ -198,7 +198,7 @@ pub fn conduct(scene: &Scene, plan: &Plan) -> String {
 }
 
 /// Some events of an activity: `3 x Flight test`, `6 months of preparation of Flight test`.
-pub fn counted_events(scene: &Scene, activity: ActivityIx, count: u64) -> String {
+pub fn counted_events(scene: &Scene, activity: ActivityIx, count: u128) -> String {
     let name = names::activity(scene, activity);
     match scene.world.activities.get(activity.0).and_then(|a| a.prepares) {
         Some(_) => format!("{} of {name}", counted(count, "month")),

@@ -1,6 +1,7 @@
 //! The answer to `test` as JSON.
 
-use super::check_json::{confidence, events, number, tool};
+use super::check_json::{confidence, events, number};
+use super::provenance::{inputs, tool};
 use super::test_items::{Item, State, counts, place_of};
 use crate::analysis::check::{BothEnds, Outcome};
 use crate::analysis::test::{Case, CaseResult, Judged, Tested};
@@ -43,6 +44,7 @@ pub fn list(cases: &[Case]) -> Value {
 fn head(case: &Case) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("file".into(), json!(case.file));
+    object.insert("inputs".into(), inputs(&case.sources));
     object.insert("agreement".into(), json!(case.regime.as_ref().map(|r| &r.agreement.entry.id)));
     let errors = case.problems.iter().filter(|p| p.is_error()).map(|p| diagnostic::render(p, &case.sources));
     let errors = errors.map(|text| serde_json::from_str::<Value>(&text).unwrap_or(Value::String(text)));

@@ -123,7 +123,7 @@ pub fn sharing_a_context<R: Send + Sync>(work: impl FnOnce() -> R + Send + Sync)
 pub fn in_fresh_context<R: Send + Sync>(work: impl FnOnce() -> R + Send + Sync) -> Result<R, Crash> {
     if SHARED.get() {
         let outcome = catch_unwind(AssertUnwindSafe(work));
-        return outcome.map_err(|panic| if memory_is_exhausted() { Crash::Memory } else { Crash::Panic(panic) });
+        return outcome.map_err(crash);
     }
     // A panic must not pass through z3, which would keep the context of a thread that goes on.
     let within = || catch_unwind(AssertUnwindSafe(work)).map_err(SendPanic);
@@ -132,7 +132,11 @@ pub fn in_fresh_context<R: Send + Sync>(work: impl FnOnce() -> R + Send + Sync) 
         Ok(Ok(result)) => return Ok(result),
         Ok(Err(SendPanic(panic))) | Err(panic) => panic,
     };
-    Err(if memory_is_exhausted() { Crash::Memory } else { Crash::Panic(panic) })
+    Err(crash(panic))
+}
+
+fn crash(panic: Box<dyn Any + Send>) -> Crash {
+    if memory_was_lacking(&*panic) { Crash::Memory } else { Crash::Panic(panic) }
 }
 
 /// Megabytes that Z3 may take; 0: no limit.
@@ -145,13 +149,12 @@ pub fn limit_memory(megabytes: u32) {
     z3::set_global_param("memory_max_size", &megabytes.to_string());
 }
 
-/// Whether Z3 has taken three quarters of a limit: it then panics where it can't take a large piece.
-fn memory_is_exhausted() -> bool {
-    let limit = u64::from(MEMORY.load(Ordering::Relaxed)) << 20;
-    // SAFETY: a plain reading of a counter, without arguments.
-    #[allow(unsafe_code, reason = "the z3 crate gives no access to what Z3 has taken")]
-    let taken = unsafe { z3_sys::Z3_get_estimated_alloc_size() };
-    limit > 0 && taken >= limit / 4 * 3
+/// Whether a panic came of a limit of memory: Z3 then gives no term, or no context, and its crate
+/// unwraps what is not there. (Nothing else does so: this program's own code may not unwrap. What Z3
+/// has taken says nothing, since it has given back what was in its hands.)
+fn memory_was_lacking(panic: &(dyn Any + Send)) -> bool {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    MEMORY.load(Ordering::Relaxed) > 0 && text.is_some_and(|t| t.contains("`Option::unwrap()` on a `None` value"))
 }
 
 /// A panic's payload on its way out of z3's closure, which asks for `Sync`.
@@ -168,6 +171,7 @@ impl<'a> Session<'a> {
     /// If Z3 refuses any part of it.
     pub fn new(formula: &Formula, limits: &'a Limits) -> Result<Session<'a>, Fault> {
         let solver = Solver::new();
+        healthy()?;
         let mut params = Params::new();
         params.set_u32("random_seed", 0);
         params.set_u32("rlimit", limits.resources);
@@ -239,9 +243,11 @@ impl<'a> Session<'a> {
             return Err(Fault::Solver(format!("it holds {held} assertions of {}", self.asserted)));
         }
         let result = self.solver.check();
+        // At once: every further call, even one for statistics, clears the code.
+        let health = healthy();
         self.usage.calls += 1;
         self.count_resources();
-        healthy()?;
+        health?;
         match result {
             SatResult::Unsat => Ok(Answer::Unsat),
             SatResult::Unknown => {
@@ -293,7 +299,10 @@ impl<'a> Session<'a> {
     }
 
     fn values(&self) -> Result<Values, Fault> {
-        let Some(model) = self.solver.get_model() else { return Err(Fault::Solver("it gives no model".to_owned())) };
+        let Some(model) = self.solver.get_model() else {
+            healthy()?;
+            return Err(Fault::Solver("it gives no model".to_owned()));
+        };
         let value = |var: &Int| {
             let value = model.eval(var, true)?;
             match value.as_i64() {
@@ -302,7 +311,13 @@ impl<'a> Session<'a> {
             }
         };
         let values: Option<Vec<BigInt>> = self.vars.iter().map(value).collect();
-        values.map(Values).ok_or_else(|| Fault::Solver("a value of its model is not an integer".to_owned()))
+        match values {
+            Some(values) => Ok(Values(values)),
+            None => {
+                healthy()?;
+                Err(Fault::Solver("a value of its model is not an integer".to_owned()))
+            }
+        }
     }
 
     fn count_resources(&mut self) {

@@ -9,6 +9,7 @@ use crate::oracle::facts::World;
 use crate::oracle::search::Scope;
 use crate::oracle::{self, Judged, Judgement, plan};
 use crate::sketch::Sketch;
+use crate::sketch::awkward::KINDS;
 use crate::tool::{ask, confidence, finding, near};
 use regimecheck::analysis::check::{Checked, Outcome};
 use regimecheck::model::{End, Verdict};
@@ -25,11 +26,16 @@ pub struct Shares {
     whole: BTreeMap<Verdict, usize>,
     paths: BTreeMap<Verdict, usize>,
     contingent: usize,
+    /// Regimes with ids of each awkward kind.
+    awkward: BTreeMap<&'static str, usize>,
 }
 
 impl Shares {
-    fn count(&mut self, judged: &[Judged]) {
+    fn count(&mut self, sketch: &Sketch, judged: &[Judged]) {
         self.regimes += 1;
+        for kind in sketch.awkwardness() {
+            *self.awkward.entry(kind).or_default() += 1;
+        }
         for o in judged {
             self.contingent += usize::from(o.verdict() == Verdict::Contingent);
             for j in [&o.adverse, &o.favourable] {
@@ -41,7 +47,8 @@ impl Shares {
         }
     }
 
-    /// So many regimes were judged, and each verdict was found in at least one answer of 35.
+    /// So many regimes were judged, each verdict was found in at least one answer of 35, and ids of
+    /// each awkward kind in one regime of 5.
     pub fn assert_good(&self, regimes: usize) {
         println!("{self:?}");
         assert!(self.regimes >= regimes, "{self:?}");
@@ -51,6 +58,10 @@ impl Shares {
                 let found = verdicts.get(verdict).copied().unwrap_or(0);
                 assert!(found * 35 >= all, "{what}: {word} only {found} times in {all}");
             }
+        }
+        for kind in KINDS {
+            let found = self.awkward.get(kind).copied().unwrap_or(0);
+            assert!(found * 5 >= self.regimes, "{kind} only in {found} of {} regimes", self.regimes);
         }
         assert!(self.contingent * 20 >= self.regimes, "{} contingent in {}", self.contingent, self.regimes);
     }
@@ -139,6 +150,6 @@ pub fn agree(sketch: &Sketch, engine: Engine, shares: &Mutex<Shares>) -> Result<
             }
         }
     }
-    shares.lock().map_err(|e| e.to_string())?.count(&judged);
+    shares.lock().map_err(|e| e.to_string())?.count(sketch, &judged);
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 const SLOW: &str = "tests/cli/slow.toml";
+const DPRK: &str = "regimes/dprk-missiles/comprehensive.toml";
 
 #[test]
 fn the_limit_of_time_holds_and_leaves_what_was_decided() {
@@ -39,10 +40,40 @@ fn a_limit_of_resources_leaves_the_others_alone() {
     assert!(run.out.contains("easy        infeasible"), "{}", run.out);
 }
 
-#[cfg(unix)]
 #[test]
-fn an_interrupt_reports_what_was_decided() {
-    let mut command = program(&["check", SLOW, "--engine", "monthly", "--jobs", "2"]);
+fn a_limit_of_memory_leaves_the_others_alone() {
+    let run = run(&["check", SLOW, "--engine", "monthly", "--jobs", "1", "--memory", "44"]);
+    assert_eq!((run.status, run.err.as_str()), (3, ""), "{}", run.out);
+    assert!(run.out.contains("hard is undecided: the solver's memory limit was reached"), "{}", run.out);
+    assert!(run.out.contains("easy        infeasible"), "{}", run.out);
+}
+
+/// Below some 30 megabytes Z3 can't even begin; above that, what fails depends on who asks first.
+#[test]
+fn a_limit_of_memory_that_leaves_no_room_is_no_fault() {
+    let none = run(&["check", SLOW, "--memory", "1", "--format", "json"]);
+    assert_eq!((none.status, none.err.as_str()), (3, ""), "{}", none.out);
+    let report: serde_json::Value = serde_json::from_str(&none.out).expect("it should be JSON");
+    for obligation in report["obligations"].as_array().expect("a list") {
+        assert_eq!(obligation["adverse"]["reason"], "the solver's memory limit was reached", "{obligation}");
+    }
+    for megabytes in (20..80).step_by(4) {
+        let run = run(&["check", DPRK, "--jobs", "8", "--memory", &megabytes.to_string()]);
+        assert!(matches!(run.status, 1 | 3) && run.err.is_empty(), "{megabytes}: {run:?}");
+        if run.status == 3 {
+            assert!(run.out.contains("undecided"), "{megabytes}: {run:?}");
+        }
+    }
+    for args in [&["explain", SLOW, "hard"][..], &["findings", SLOW], &["test", "regimes/kumchang-ri"]] {
+        let run = run(&[args, &["--memory", "1"]].concat());
+        assert!(run.status == 3 && run.out.contains("memory limit was reached"), "{args:?}: {run:?}");
+    }
+}
+
+/// What a program prints that is sent Ctrl-C once it has been solving for a while, and its status.
+#[cfg(unix)]
+fn interrupted(args: &[&str]) -> (Option<i32>, String) {
+    let mut command = program(args);
     let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     std::thread::sleep(Duration::from_millis(3500));
     let id = child.id().to_string();
@@ -51,10 +82,35 @@ fn an_interrupt_reports_what_was_decided() {
     let began = Instant::now();
     let output = child.wait_with_output().expect("it ends");
     assert!(began.elapsed() < Duration::from_secs(20), "it took {:?}", began.elapsed());
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(output.status.code(), Some(130), "{text}");
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_reports_what_was_decided() {
+    let (status, text) = interrupted(&["check", SLOW, "--engine", "monthly", "--jobs", "2"]);
+    assert_eq!(status, Some(130), "{text}");
     assert!(text.contains("hard is undecided: interrupted."), "{text}");
     assert!(text.contains("easy        infeasible"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_a_certificate_of_what_was_decided() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().join("certificate");
+    let name = place.display().to_string();
+    let (status, text) = interrupted(&["certify", SLOW, "-o", &name, "--engine", "monthly", "--jobs", "2"]);
+    assert_eq!(status, Some(130), "{text}");
+    assert!(text.contains("are undecided: interrupted"), "{text}");
+    let index = std::fs::read_to_string(place.join("index.json")).expect("it is there");
+    let index: serde_json::Value = serde_json::from_str(&index).expect("it should be JSON");
+    let verdict = |obligation: &str| {
+        let claims = index["claims"].as_array().expect("a list");
+        let claim = claims.iter().find(|c| c["obligation"] == obligation && c["path"].is_null());
+        claim.expect("it is there")["verdict"].clone()
+    };
+    assert_eq!((verdict("easy"), verdict("hard")), ("infeasible".into(), "undecided".into()));
 }
 
 #[cfg(unix)]
@@ -91,10 +147,60 @@ fn a_fault_is_reported_and_the_others_go_on() {
     assert_eq!(row(&run.out), row(&alone.out));
 }
 
+/// Whatever the command, a panic of a worker is caught and reported.
+#[cfg(debug_assertions)]
+#[test]
+fn a_fault_is_reported_by_every_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().join("certificate").display().to_string();
+    let (draft, other) = ("tests/cli/phases.toml", "tests/conformance/ban-one-sighting.toml");
+    for (args, provoke, shown) in [
+        (&["explain", draft, "test-ban"][..], "test-ban", "undecided"),
+        (&["certify", draft, "-o", &place], "test-ban", "claims are undecided"),
+        (&["findings", draft], "test-ban", "undecided: the verdict on `test-ban`"),
+        (&["diff", other, draft], "export-ban", "export-ban"),
+        (&["test", "regimes/kumchang-ri"], "no-nuclear-material", "6 passed, 3 failed"),
+    ] {
+        let run = finish(program(args).env("REGIMECHECK_PROVOKE", provoke), "");
+        assert_eq!(run.status, 101, "{args:?}: {run:?}");
+        assert!(run.err.contains("a fault provoked") && run.err.contains("Please report it"), "{args:?}: {run:?}");
+        assert!(!run.err.contains("panicked") && run.out.contains(shown), "{args:?}: {run:?}");
+    }
+}
+
+/// A plan that violates the test ban of `phases.toml`.
+const PLAN: &str = r#"{ "obligation": "test-ban", "at": "adverse", "events": [
+    { "activity": "flight-test.preparation", "concealments": [], "month": 1, "count": 1 },
+    { "activity": "flight-test.preparation", "concealments": [], "month": 2, "count": 1 },
+    { "activity": "flight-test", "concealments": [], "month": 2, "count": 1 } ] }"#;
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error() {
-    for args in [&["check", "tests/cli/phases.toml"][..], &["codes"], &["man"], &["completions", "bash"], &["--help"]] {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (draft, certificate, starter) = ("tests/cli/phases.toml", place("certificate"), place("starter"));
+    std::fs::write(place("plan.json"), PLAN).expect("it can be written");
+    for args in [
+        &["check", draft][..],
+        &["check", draft, "--format", "json"],
+        &["check", draft, draft, "--format", "json"],
+        &["explain", draft, "test-ban"],
+        &["certify", draft, "-o", &certificate],
+        &["replay", draft, &place("plan.json")],
+        &["list", draft],
+        &["diff", draft, "tests/conformance/ban-one-sighting.toml"],
+        &["findings", draft],
+        &["test", "regimes/kumchang-ri"],
+        &["test", "regimes/kumchang-ri", "--list"],
+        &["init", &starter],
+        &["schema"],
+        &["codes"],
+        &["man"],
+        &["completions", "bash"],
+        &["--help"],
+        &["--version"],
+    ] {
         let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
         let output = program(args).stdout(full).stderr(Stdio::piped()).output().expect("it runs");
         let message = String::from_utf8_lossy(&output.stderr);
@@ -107,8 +213,18 @@ fn a_full_disk_is_an_error() {
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    for args in [&["check", "tests/cli/phases.toml"][..], &["codes"], &["explain", "tests/cli/phases.toml", "test-ban"]]
-    {
+    let draft = "tests/cli/phases.toml";
+    for args in [
+        &["check", draft][..],
+        &["check", draft, draft, "--format", "json"],
+        &["codes"],
+        &["explain", draft, "test-ban"],
+        &["list", draft],
+        &["diff", draft, "tests/conformance/ban-one-sighting.toml"],
+        &["findings", draft],
+        &["test", "regimes/kumchang-ri"],
+        &["schema"],
+    ] {
         let (reader, mut pipe) = std::io::pipe().expect("a pipe");
         drop(reader);
         // A program that another test is just starting may hold the reader until it runs.
@@ -121,10 +237,18 @@ fn a_closed_pipe_ends_quietly() {
     }
 }
 
+/// Standard error closed or full: the report and the status are the same.
+#[cfg(target_os = "linux")]
 #[test]
-fn a_report_that_nobody_wants_to_hear_is_no_fault() {
-    // Standard error closed or full: the report and the status are the same.
-    let mut command = program(&["check", "tests/cli/bad.toml"]);
-    let output = command.stderr(Stdio::null()).output().expect("it runs");
-    assert_eq!(output.status.code(), Some(2));
+fn messages_that_nobody_can_hear_are_no_fault() {
+    let doubtful = "tests/cli/doubtful.toml";
+    let heard = crate::run::run(&["check", doubtful]);
+    assert!(!heard.err.is_empty());
+    for redirection in ["2>/dev/full", "2>&-"] {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &format!("exec \"$0\" check {doubtful} {redirection}")]);
+        shell.arg(program(&[]).get_program()).current_dir(env!("CARGO_MANIFEST_DIR"));
+        let unheard = finish(&mut shell, "");
+        assert_eq!((unheard.status, unheard.out), (heard.status, heard.out.clone()), "{redirection}");
+    }
 }

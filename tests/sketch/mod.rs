@@ -1,13 +1,14 @@
 //! Random small regimes with every feature of the format mixed, as TOML.
 //!
 //! A [`Sketch`] is a regime as its author would write it, entry by entry; references are ids. It is
-//! rolled from dice ([`dice`], [`roll`]), written out ([`toml`]), and can be changed in ways whose
-//! effect on the verdicts is known ([`change`]). What only a deal needs is in [`deal`].
+//! rolled from dice ([`dice`], [`roll`]) with awkward ids ([`awkward`]), written out ([`toml`]), and can be changed in ways
+//! whose effect on the verdicts is known ([`change`]). What only a deal needs is in [`deal`].
 
 #![allow(missing_docs, reason = "a test's module")]
 #![allow(dead_code, reason = "not every test needs all of it")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
+pub mod awkward;
 pub mod change;
 pub mod deal;
 pub mod dice;

@@ -1,6 +1,7 @@
 //! Rolls a regime. The chances are such that every verdict gets a good share; the property tests
 //! count the shares.
 
+use super::awkward::names;
 use super::dice::{BYTES, Dice};
 use super::*;
 use proptest::collection::vec;
@@ -91,16 +92,18 @@ pub fn sketches(size: Size) -> impl Strategy<Value = Sketch> {
         })
 }
 
+/// Ids of entries of one kind, each chosen by the last byte of its entry.
 fn ids(letter: &str, entries: &[Entry]) -> Vec<String> {
-    (0..entries.len()).map(|i| format!("{letter}{i}")).collect()
+    names(letter, entries.iter().map(|bytes| bytes.last().copied().unwrap_or(0)))
 }
 
 fn roll(size: Size, general: &[u8], entries: [&[Entry]; 6]) -> Sketch {
     let [holdings, activities, concealments, measures, obligations, phases] = entries;
     let mut dice = Dice::new(general);
+    let signatures = dice.pick([2, 3, 1]);
     let mut world = World {
         size,
-        signatures: dice.pick([2, 3, 1]),
+        signatures: names("s", general.iter().rev().take(signatures).copied()),
         holdings: ids("h", holdings),
         activities: ids("a", activities),
         concealments: ids("c", concealments),
@@ -113,7 +116,7 @@ fn roll(size: Size, general: &[u8], entries: [&[Entry]; 6]) -> Sketch {
     let mut sketch = Sketch {
         goal: goal(&mut dice),
         holds: dice.pick(["\"unknown\"", "\"unknown\"", "true", "false"]),
-        signatures: world.signatures(),
+        signatures: world.signatures.clone(),
         holdings: world.each(holdings, &world.holdings, holding),
         activities,
         concealments: world.each(concealments, &world.concealments, concealment),
@@ -122,8 +125,9 @@ fn roll(size: Size, general: &[u8], entries: [&[Entry]; 6]) -> Sketch {
         phases: Vec::new(),
         interests: Vec::new(),
     };
-    for (i, bytes) in phases.iter().enumerate() {
-        sketch.phases.push(phase(&world, Dice::new(bytes), i));
+    let ids = ids("p", phases);
+    for (place, (bytes, id)) in phases.iter().zip(&ids).enumerate() {
+        sketch.phases.push(phase(&world, Dice::new(bytes), id, place == 0));
     }
     sketch
 }
@@ -131,7 +135,7 @@ fn roll(size: Size, general: &[u8], entries: [&[Entry]; 6]) -> Sketch {
 /// What entries may refer to.
 struct World {
     size: Size,
-    signatures: usize,
+    signatures: Vec<String>,
     holdings: Vec<String>,
     activities: Vec<String>,
     concealments: Vec<String>,
@@ -142,10 +146,6 @@ struct World {
 }
 
 impl World {
-    fn signatures(&self) -> Vec<String> {
-        (0..self.signatures).map(|i| format!("s{i}")).collect()
-    }
-
     fn each<T>(&self, entries: &[Entry], ids: &[String], roll: fn(&World, Dice<'_>, &str) -> T) -> Vec<T> {
         entries.iter().zip(ids).map(|(bytes, id)| roll(self, Dice::new(bytes), id)).collect()
     }
@@ -216,9 +216,14 @@ fn holding(world: &World, mut dice: Dice<'_>, id: &str) -> Holding {
         initial: whole(dice, [0, 2, 1, 2, 3, 4], 2),
         site: site(dice),
         // A selector may use a key only if something has it.
-        range_km: dice.pick([if id == "h0" { Some(300) } else { None }, Some(200), Some(500), Some(1300)]),
+        range_km: dice.pick([
+            if world.holdings.first().is_some_and(|first| first == id) { Some(300) } else { None },
+            Some(200),
+            Some(500),
+            Some(1300),
+        ]),
         signatures: if dice.in_256(100 * world.size.material) {
-            dice.some_of(&world.signatures(), 150)
+            dice.some_of(&world.signatures, 150)
         } else {
             Vec::new()
         },
@@ -227,9 +232,9 @@ fn holding(world: &World, mut dice: Dice<'_>, id: &str) -> Holding {
 
 fn activity(world: &World, mut dice: Dice<'_>, id: &str) -> Activity {
     let dice = &mut dice;
-    let mut signatures = dice.some_of(&world.signatures(), 120);
+    let mut signatures = dice.some_of(&world.signatures, 120);
     if signatures.is_empty() && dice.in_256(235) {
-        signatures.extend(dice.one_of(&world.signatures()));
+        signatures.extend(dice.one_of(&world.signatures));
     }
     let preparation = dice.in_256(44);
     Activity {
@@ -249,7 +254,7 @@ fn activity(world: &World, mut dice: Dice<'_>, id: &str) -> Activity {
             _ => Rate::MonthsBetween(whole(dice, [1, 2, 3], 1)),
         },
         total: if dice.in_256(56) { Some(whole(dice, [1, 2, 3, 4], 1)) } else { None },
-        preparation: preparation.then(|| (whole(dice, [1, 1, 0, 2, 1, 3], 1), dice.some_of(&world.signatures(), 128))),
+        preparation: preparation.then(|| (whole(dice, [1, 1, 0, 2, 1, 3], 1), dice.some_of(&world.signatures, 128))),
         signatures,
     }
 }
@@ -257,9 +262,9 @@ fn activity(world: &World, mut dice: Dice<'_>, id: &str) -> Activity {
 fn concealment(world: &World, mut dice: Dice<'_>, id: &str) -> Concealment {
     let dice = &mut dice;
     let others: Vec<String> = world.concealments.iter().filter(|c| *c != id).cloned().collect();
-    let mut hides = dice.some_of(&world.signatures(), 100);
+    let mut hides = dice.some_of(&world.signatures, 100);
     if hides.is_empty() {
-        hides.extend(dice.one_of(&world.signatures()));
+        hides.extend(dice.one_of(&world.signatures));
     }
     Concealment {
         id: id.to_owned(),
@@ -277,7 +282,7 @@ fn concealment(world: &World, mut dice: Dice<'_>, id: &str) -> Concealment {
         excludes: dice.some_of(&others, 64),
         uses: amounts(world, dice, 64),
         needs: amounts(world, dice, 32),
-        signatures: dice.some_of(&world.signatures(), 48),
+        signatures: dice.some_of(&world.signatures, 48),
     }
 }
 
@@ -305,7 +310,7 @@ fn measure(world: &World, mut dice: Dice<'_>, id: &str) -> Measure {
         notice_days: whole(dice, [0, 2, 10, 60], 30),
         family: dice.pick(["national-technical-means", "on-site", "portal"]),
         consent: dice.in_256(100),
-        rows: dice.some_of(&world.signatures(), 225).into_iter().map(|s| row(dice, s)).collect(),
+        rows: dice.some_of(&world.signatures, 225).into_iter().map(|s| row(dice, s)).collect(),
         burden: deal::Burden::default(),
     }
 }
@@ -332,16 +337,15 @@ fn obligation(world: &World, mut dice: Dice<'_>, id: &str) -> Obligation {
     }
 }
 
-fn phase(world: &World, mut dice: Dice<'_>, place: usize) -> Phase {
+fn phase(world: &World, mut dice: Dice<'_>, id: &str, first: bool) -> Phase {
     let dice = &mut dice;
-    let first = place == 0;
     let mut obligations = dice.some_of(&world.obligations, if first { 225 } else { 64 });
     let measures = dice.some_of(&world.measures, if first { 235 } else { 96 });
     if first && obligations.is_empty() && dice.in_256(200) {
         obligations = world.obligations.clone();
     }
     Phase {
-        id: format!("p{place}"),
+        id: id.to_owned(),
         months: dice.pick([1, 2, world.size.months, world.size.months]) + u64::from(first),
         obligations,
         measures,

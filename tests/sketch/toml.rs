@@ -67,7 +67,7 @@ impl Table {
 
     fn amounts(&mut self, key: &str, amounts: &Amounts) {
         if !amounts.is_empty() {
-            let pairs: Vec<String> = amounts.iter().map(|(h, n)| format!("{h} = {n}")).collect();
+            let pairs: Vec<String> = amounts.iter().map(|(h, n)| format!("{h:?} = {n}")).collect();
             self.set(key, format!("{{ {} }}", pairs.join(", ")));
         }
     }

@@ -223,7 +223,9 @@ impl Viewer<'_> {
             Source::Events { activity, .. } => world.activity_subject(*activity),
             Source::Held(holding) => world.holding_subject(*holding),
         };
-        let glimpse = trial.iter().find(|g| g.measure == measure && g.row == row);
+        // Glimpses stand in the order of measures and rows.
+        let found = trial.binary_search_by_key(&(measure, row), |g| (g.measure, g.row));
+        let glimpse = found.ok().and_then(|place| trial.get(place));
         let mut look = Look {
             measure,
             row,
@@ -268,7 +270,9 @@ impl Viewer<'_> {
             if look.in_time < trials {
                 look.why.push(Why::TooLate(trials - look.in_time));
             }
-            look.why.extend(outshone(trial, glimpse));
+            if watch.common_cause.is_some() {
+                look.why.extend(outshone(trial, glimpse));
+            }
         }
         look
     }

@@ -21,7 +21,7 @@ pub enum Obstacle {
         /// The holding.
         holding: HoldingIx,
         /// What one event takes.
-        takes: u64,
+        takes: u128,
         /// What there can be at most.
         most: u128,
     },
@@ -129,9 +129,9 @@ impl<'a> Bounds<'a> {
     /// Events of an activity with the least demanding of its variants.
     fn narrow(&self, act: &Act, events: u128) -> u128 {
         let possible = act.variants.iter().map(|variant| {
-            let met = variant.way.needs.iter().all(|(h, n)| self.at(*h) >= u128::from(*n));
+            let met = variant.way.needs.iter().all(|(h, n)| self.at(*h) >= *n);
             let uses = variant.way.uses.iter().filter(|(_, n)| *n > 0);
-            if met { uses.map(|(h, n)| self.at(*h) / u128::from(*n)).min().unwrap_or(u128::MAX) } else { 0 }
+            if met { uses.map(|(h, n)| self.at(*h) / *n).min().unwrap_or(u128::MAX) } else { 0 }
         });
         // Different variants may use different things: their bounds add up.
         events.min(possible.fold(0, u128::saturating_add))
@@ -145,7 +145,7 @@ impl<'a> Bounds<'a> {
     fn lacks(&self, act: &Act) -> Vec<Obstacle> {
         let lacking = |variant: &crate::query::scene::Variant| -> Vec<Obstacle> {
             let takes = variant.way.uses.iter().chain(&variant.way.needs);
-            let short = takes.filter(|(h, n)| self.at(*h) < u128::from(*n));
+            let short = takes.filter(|(h, n)| self.at(*h) < *n);
             short
                 .map(|(h, n)| Obstacle::Lacks { activity: act.activity, holding: *h, takes: *n, most: self.at(*h) })
                 .collect()

@@ -51,9 +51,10 @@ pub struct PlanFile {
 }
 
 /// The keys of a plan.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "format",
     "tool",
+    "inputs",
     "agreement",
     "obligation",
     "path",

@@ -38,6 +38,9 @@ pub struct SolvingArgs {
     /// How questions are put to the solver
     #[arg(long, value_enum, default_value_t = EngineArg::Cells)]
     pub engine: EngineArg,
+    /// Solve with this Z3 even if regimecheck was not tested with its version
+    #[arg(long, env = "REGIMECHECK_ANY_Z3", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new())]
+    pub any_z3: bool,
 }
 
 /// The look of a report or of a message.

@@ -77,7 +77,7 @@ impl Writer<'_> {
     /// for no other refusals, the earlier one of two equal ones winning.
     fn beaten(&self, act: usize, offer: usize, offers: &[Offer], cell: &Cell) -> bool {
         let variants = &self.question.acts[act].variants;
-        let amount = |units: &[(HoldingIx, u64)], holding: HoldingIx| {
+        let amount = |units: &[(HoldingIx, u128)], holding: HoldingIx| {
             units.iter().find(|(h, _)| *h == holding).map_or(0, |(_, n)| *n)
         };
         let refused = |o: &Offer| {

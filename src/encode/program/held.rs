@@ -88,8 +88,9 @@ impl Writer<'_> {
     fn paced_by_holding(&mut self, keep: usize, place: usize, held: &Linear, used: &Linear) {
         let k = &self.question.keeps[keep];
         for (act, a) in self.question.acts.iter().enumerate() {
-            let needs_it =
-                |variant: usize| a.variants[variant].way.needs.iter().any(|(h, n)| *h == k.holding && *n > k.above);
+            let needs_it = |variant: usize| {
+                a.variants[variant].way.needs.iter().any(|(h, n)| *h == k.holding && *n > u128::from(k.above))
+            };
             let needing = |c: &Column| c.act == act && needs_it(c.variant);
             let events = self.events(place, needing);
             if events.terms.is_empty() {

@@ -10,7 +10,7 @@ impl Writer<'_> {
     /// No event before what it takes is there: in a cell that begins without it, an act starts no
     /// earlier than those that make it, and late enough for them to have made it.
     pub(super) fn lead_times(&mut self) {
-        let takes: Vec<Vec<(usize, u64)>> = (0..self.question.acts.len()).map(|act| self.takes(act)).collect();
+        let takes: Vec<Vec<(usize, u128)>> = (0..self.question.acts.len()).map(|act| self.takes(act)).collect();
         for (place, cell) in self.cells().iter().enumerate().filter(|(_, c)| !c.is_after) {
             if self.is_month(cell) {
                 continue;
@@ -46,8 +46,8 @@ impl Writer<'_> {
 
     /// What every event of an act takes, under whatever concealment, that is not there from the
     /// beginning: keeps and amounts.
-    fn takes(&self, act: usize) -> Vec<(usize, u64)> {
-        let amount = |units: &[(HoldingIx, u64)], holding: HoldingIx| {
+    fn takes(&self, act: usize) -> Vec<(usize, u128)> {
+        let amount = |units: &[(HoldingIx, u128)], holding: HoldingIx| {
             units.iter().find(|(h, _)| *h == holding).map_or(0, |(_, n)| *n)
         };
         let ways = || self.question.acts[act].variants.iter().map(|v| &v.way);
@@ -57,7 +57,7 @@ impl Writer<'_> {
         let keeps = self.question.keeps.iter().enumerate();
         keeps
             .map(|(place, k)| (place, k, least(k.holding)))
-            .filter(|(_, k, n)| *n > k.initial)
+            .filter(|(_, k, n)| *n > u128::from(k.initial))
             .map(|(p, _, n)| (p, n))
             .collect()
     }
@@ -66,7 +66,7 @@ impl Writer<'_> {
         &mut self,
         place: usize,
         keep: usize,
-        amount: u64,
+        amount: u128,
         none: &Linear,
         start: &Linear,
         (events, starts): (&[Linear], &[Linear]),

@@ -9,7 +9,7 @@ impl Writer<'_> {
     pub(super) fn needs(&mut self) {
         for (place, cell) in self.cells().iter().enumerate().filter(|(_, c)| !c.is_after) {
             for (keep, k) in self.question.keeps.iter().enumerate() {
-                let mut needs: Vec<(u64, Linear)> = Vec::new();
+                let mut needs: Vec<(u128, Linear)> = Vec::new();
                 for column in self.program.columns.iter().filter(|c| c.cell == place) {
                     let way = &self.question.acts[column.act].variants[column.variant].way;
                     let Some((_, need)) = way.needs.iter().find(|(h, _)| *h == k.holding) else { continue };

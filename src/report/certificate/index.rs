@@ -3,7 +3,7 @@
 use super::{Names, script, words};
 use crate::analysis::certify::{Certificate, Claim, Grounds, Proof};
 use crate::analysis::check::Open;
-use crate::report::{check_json, exactly};
+use crate::report::{check_json, exactly, provenance};
 use crate::source::SourceSet;
 use crate::verdict::Engine;
 use serde_json::{Map, Value, json};
@@ -18,24 +18,11 @@ pub fn object(certificate: &Certificate, sources: &SourceSet, names: &Names) -> 
     json!({
         "format": 1,
         "agreement": certificate.regime.agreement.entry.id,
-        "tool": check_json::tool(),
+        "tool": provenance::tool(),
         "engine": engine,
-        "inputs": inputs(sources),
+        "inputs": super::inputs(sources),
         "claims": claims,
     })
-}
-
-/// The files that were read, by their places relative to the folder of the first.
-fn inputs(sources: &SourceSet) -> Value {
-    let Value::Array(inputs) = check_json::inputs(sources) else { return Value::Null };
-    let top = sources.files.first().map_or("", |f| f.name.as_str());
-    let relative = |mut input: Value| {
-        if let Some(Value::String(name)) = input.get_mut("file") {
-            *name = super::relative(name, top);
-        }
-        input
-    };
-    inputs.into_iter().map(relative).collect()
 }
 
 fn claim(certificate: &Certificate, claim: &Claim, names: &Names) -> Value {

@@ -6,6 +6,7 @@ mod script;
 mod words;
 
 use crate::analysis::certify::{Certificate, Claim};
+use crate::report::provenance;
 use crate::source::{SourceSet, sha256};
 use std::path::{Component, Path};
 
@@ -36,7 +37,7 @@ pub fn files(certificate: &Certificate, sources: &SourceSet) -> Vec<File> {
         file(path, script::render(certificate, script, path), false);
     }
     for (exhibit, path) in certificate.plans.iter().zip(&names.plans) {
-        file(path, pretty(&plan::object(certificate, exhibit)), false);
+        file(path, pretty(&plan::object(certificate, exhibit, inputs(sources))), false);
     }
     file("index.json", pretty(&index::object(certificate, sources, &names)), false);
     file("README.md", guide(certificate, &names), false);
@@ -113,6 +114,18 @@ fn row(certificate: &Certificate, claim: &Claim, names: &Names) -> String {
         words::obligation(certificate, claim.obligation),
         claim.end.word()
     )
+}
+
+/// The files that were read, by their places relative to the folder of the first.
+fn inputs(sources: &SourceSet) -> serde_json::Value {
+    let mut inputs = provenance::inputs(sources);
+    let top = sources.files.first().map_or("", |f| f.name.as_str());
+    for input in inputs.as_array_mut().into_iter().flatten() {
+        if let Some(serde_json::Value::String(name)) = input.get_mut("file") {
+            *name = relative(name, top);
+        }
+    }
+    inputs
 }
 
 /// The path `name` as seen from the folder of the file `top`: the same wherever both lie.

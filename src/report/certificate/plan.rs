@@ -4,16 +4,17 @@ use super::words;
 use crate::analysis::certify::{Certificate, Exhibit};
 use crate::analysis::explain::Account;
 use crate::query::Reading;
-use crate::report::{check_json, exactly};
+use crate::report::{check_json, exactly, provenance};
 use serde_json::{Map, Value, json};
 
-/// The plan as an object: what `replay` reads.
-pub fn object(certificate: &Certificate, exhibit: &Exhibit) -> Value {
+/// The plan as an object: what `replay` reads; `inputs` are the files of the regime.
+pub fn object(certificate: &Certificate, exhibit: &Exhibit, inputs: Value) -> Value {
     let scene = certificate.scene(exhibit.end);
     let candidate = &exhibit.candidate;
     let mut object = Map::new();
     object.insert("format".into(), json!(1));
-    object.insert("tool".into(), check_json::tool());
+    object.insert("tool".into(), provenance::tool());
+    object.insert("inputs".into(), inputs);
     object.insert("agreement".into(), json!(certificate.regime.agreement.entry.id));
     object.insert("obligation".into(), json!(words::obligation(certificate, exhibit.obligation)));
     object.insert("path".into(), json!(exhibit.path.map(|p| words::activity(certificate, p))));

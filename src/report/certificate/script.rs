@@ -8,7 +8,7 @@ use crate::encode::{Constraint, Var};
 use crate::model::Exact;
 use crate::query::Unseen;
 use crate::report::table::wrapped;
-use crate::report::{check_json, exactly};
+use crate::report::{exactly, provenance};
 use crate::verdict::Engine;
 use crate::verdict::search::{BOUND, REFUTED};
 use num_traits::One;
@@ -21,7 +21,7 @@ const WIDTH: usize = 110;
 pub fn render(certificate: &Certificate, script: &Script, name: &str) -> String {
     let mut head = Vec::new();
     let mut say = |text: String| head.extend(wrapped(&text, WIDTH));
-    let tool = check_json::tool();
+    let tool = provenance::tool();
     let version = |key: &str| tool.get(key).and_then(|v| v.as_str()).unwrap_or("?").to_owned();
     say(format!(
         "{name}: a script of the certificate for `{}`, written by regimecheck {} with Z3 {}",

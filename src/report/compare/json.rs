@@ -17,8 +17,9 @@ use crate::analysis::deal::{Assessment, CORNERS, Corner, Mode, Obliged};
 use crate::model::stakes::Gives;
 use crate::model::{End, Exact};
 use crate::query::Reading;
-use crate::report::check_json::{confidence, events, inputs, tool};
+use crate::report::check_json::{confidence, events};
 use crate::report::percent;
+use crate::report::provenance::{inputs, tool};
 use crate::verdict::Candidate;
 use serde_json::{Map, Value, json};
 
