@@ -76,6 +76,9 @@ fn agree(sketch: &Sketch, says: Says<'_>, shares: &Mutex<Shares>) -> Result<(), 
             shares.lock().map_err(|e| e.to_string())?.too_large += 1;
             continue;
         };
+        // What a reward rests on by default has no order of its own.
+        let expected = in_order(expected);
+        found = in_order(found);
         settle(&mut found, &expected);
         let mut wrong = Vec::new();
         json::differences(end.word(), &json::deal(&found), &json::deal(&expected), &mut wrong);
@@ -89,6 +92,16 @@ fn agree(sketch: &Sketch, says: Says<'_>, shares: &Mutex<Shares>) -> Result<(), 
         shares.lock().map_err(|e| e.to_string())?.count(&expected);
     }
     Ok(())
+}
+
+/// The answers with what each reward and gate rests on in the order of ids.
+fn in_order(mut answers: DealAnswers) -> DealAnswers {
+    for answers in [&mut answers.drafted, &mut answers.accepted] {
+        for rested in answers.rewards.iter_mut().chain(&mut answers.gates) {
+            rested.verified.sort_by(|a, b| a.obligation.cmp(&b.obligation));
+        }
+    }
+    answers
 }
 
 /// Confidences within 1e-9 of the oracle's, which a search may leave, are taken for the oracle's.

@@ -85,9 +85,10 @@ pub fn stakes(regime: &Regime, term: &Term) -> Vec<Stake> {
     stakes
 }
 
-/// The obligations in force in a month; none before month 1.
+/// The obligations in force in a month, in the order in which phases first list them; none before
+/// month 1.
 fn in_force_in(regime: &Regime, term: &Term, month: u64) -> Vec<ObligationIx> {
     let phase = term.phases.get(term.phase_of(month)).filter(|_| month > 0);
-    let all = (0..regime.obligations.len()).map(ObligationIx);
+    let all = Term::listed(regime).into_iter();
     all.filter(|o| phase.is_some_and(|p| p.obligations[o.0])).collect()
 }
