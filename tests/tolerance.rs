@@ -42,7 +42,8 @@ fn points(regime: &Regime, of_total: bool) -> Vec<Exact> {
         }
     }
     let bounds = regime.phases.iter().filter_map(|p| p.tolerance.as_ref());
-    let bounds: Vec<&Exact> = bounds.filter_map(|t| if of_total { t.total.as_ref() } else { t.each.as_ref() }).collect();
+    let bounds: Vec<&Exact> =
+        bounds.filter_map(|t| if of_total { t.total.as_ref() } else { t.each.as_ref() }).collect();
     let mut points = BTreeSet::from([Exact::zero()]);
     for bound in bounds {
         points.extend(sums.iter().map(|s| s - bound).filter(|n| *n > Exact::zero()));

@@ -97,7 +97,7 @@ pub fn wrapped_table(heads: &[&str], rows: &[Vec<Cell>], style: Style) -> String
 }
 
 /// A column is not made narrower than this for want of room.
-const NARROWEST: usize = 12;
+const NARROWEST: usize = 6;
 
 fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)

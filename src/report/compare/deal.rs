@@ -28,7 +28,7 @@ pub fn ends(of: impl Fn(End) -> String) -> Cell {
 /// What is left of each draft when its host refuses what its tolerance forbids.
 pub fn accepted(comparison: &Comparison, out: &mut Vec<Block>) {
     out.push(Block::Heading("As drafted and as accepted".to_owned()));
-    let heads = ["draft", "obligation", "as drafted", "confidence", "as accepted", "confidence"];
+    let heads = ["draft", "obligation", "as drafted", "confidence", "as accepted", "confidence", "assured from"];
     let mut rows = Vec::new();
     let mut items = Vec::new();
     for (nr, assessment) in comparison.drafts.iter().enumerate() {
@@ -48,15 +48,47 @@ pub fn accepted(comparison: &Comparison, out: &mut Vec<Block>) {
                 confidence(Mode::Drafted),
                 verdict(Mode::Accepted),
                 confidence(Mode::Accepted),
+                ends(|end| assured_from(obliged, end)),
             ]);
             items.extend(losses(nr, assessment, obliged));
         }
     }
-    out.push(Block::Table(heads.map(str::to_owned).to_vec(), rows, String::new()));
+    let note = "Assured from: how much more intrusion the host has to accept in every phase that has a tolerance, for \
+                each measure or in total; never, where even all measures together do not assure it.";
+    out.push(Block::Table(heads.map(str::to_owned).to_vec(), rows, note.to_owned()));
     match items.is_empty() {
         true => out.push(Block::Line("No refusal that a tolerance permits makes a verdict worse.".to_owned())),
         false => out.extend(items),
     }
+}
+
+/// The tolerance from which on an obligation is assured.
+fn assured_from(obliged: &Obliged, end: End) -> String {
+    let verdict = |mode: Mode| obliged.at((mode, end)).whole.as_ref().ok().map(|f| f.verdict);
+    match (verdict(Mode::Drafted), verdict(Mode::Accepted)) {
+        (_, Some(Verdict::Infeasible)) => "-".to_owned(),
+        (_, Some(Verdict::Assured)) => "as it is".to_owned(),
+        (Some(Verdict::Assured), Some(_)) => match &obliged.need[usize::from(end == End::Favourable)] {
+            Some(Ok(need)) => {
+                let parts = increases(need);
+                if parts.is_empty() { "never".to_owned() } else { parts.join(" or ") }
+            }
+            _ => "?".to_owned(),
+        },
+        (Some(_), Some(_)) => "never".to_owned(),
+        _ => "?".to_owned(),
+    }
+}
+
+/// The increases that are enough, in few words.
+fn increases(need: &Need) -> Vec<String> {
+    let each = need.each.by.iter().map(|n| format!("each +{}", percent::decimal(n)));
+    let total = need.total.by.iter().map(|n| format!("total +{}", percent::decimal(n)));
+    let both = need
+        .both
+        .iter()
+        .map(|(each, total)| format!("each +{} with total +{}", percent::decimal(each), percent::decimal(total)));
+    each.chain(total).chain(both).collect()
 }
 
 fn confidence(obliged: &Obliged, mode: Mode, end: End) -> String {
@@ -187,8 +219,10 @@ pub fn interests(comparison: &Comparison, out: &mut Vec<Block>) {
             let name = if mode == Mode::Drafted { visible(id) } else { String::new() };
             let mut row = vec![Cell::plain(name), Cell::plain(mode.words())];
             row.extend(figures(mode));
-            let longest = comparison.drafts.iter().map(|d| d.draft.term.months).max().unwrap_or(0);
-            row.push(Cell::plain(if mode == Mode::Drafted { longest.to_string() } else { String::new() }));
+            row.push(match mode {
+                Mode::Drafted => ends(|end| baseline(comparison, id, end).to_string()),
+                Mode::Accepted => Cell::plain(""),
+            });
             rows.push(row);
         }
     }
@@ -202,6 +236,22 @@ pub fn interests(comparison: &Comparison, out: &mut Vec<Block>) {
             out.push(Block::Item(causes(nr, assessment, interest.entry.title(), &services[0])));
         }
     }
+}
+
+/// The months in which an interest is exposed without any agreement: all of the longest term, if anything
+/// that it is concerned with is part of the world.
+fn baseline(comparison: &Comparison, id: &str, end: End) -> u64 {
+    let concerned = comparison.drafts.iter().any(|d| {
+        let scene = d.scene((Mode::Drafted, end));
+        of(
+            d,
+            id,
+            |s, _| s.is_some_and(|s| s.activities.iter().any(|(a, _)| scene.world.activities[a.0].exists)),
+            (Mode::Drafted, end),
+        )
+    });
+    let longest = comparison.drafts.iter().map(|d| d.draft.term.months).max().unwrap_or(0);
+    if concerned { longest } else { 0 }
 }
 
 fn exposure(service: &Service) -> String {

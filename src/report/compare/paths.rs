@@ -25,18 +25,40 @@ pub fn paths(comparison: &Comparison, out: &mut Vec<Block>) {
     let drafts = comparison.drafts.len();
     let mut heads = vec!["path".to_owned(), "months".to_owned()];
     heads.extend((0..drafts).map(draft_word));
-    heads.push("no agreement".to_owned());
-    heads.extend((1..drafts).map(|d| format!("{} is", draft_word(d))));
+    let few = drafts <= FEW;
+    heads.push(if few { "no agreement" } else { "no deal" }.to_owned());
+    if few {
+        heads.extend((1..drafts).map(|d| format!("{} is", draft_word(d))));
+    }
     let mut rows = Vec::new();
-    for (place, row) in comparison.rows.iter().enumerate() {
+    for row in comparison.rows.iter() {
         for (nr, stretches) in runs(comparison, row).into_iter().enumerate() {
             let name = if nr == 0 { visible(&row.activity) } else { String::new() };
-            rows.extend(lines(comparison, place, row, &stretches, name));
+            rows.extend(lines(comparison, row, &stretches, name));
         }
     }
-    let note = "Adverse / favourable where the ends of the uncertainty differ, for plans completed in these months; \
-                as accepted on a line of its own where that is different.";
-    out.push(Block::Table(heads, rows, note.to_owned()));
+    let mut note =
+        "Adverse / favourable where the ends of the uncertainty differ, for plans completed in these months; \
+                    as accepted on a line of its own where that is different."
+            .to_owned();
+    if !few {
+        note.push_str(" Against A: + stronger, - weaker, = equivalent, ~ incomparable, ? undecided.");
+    }
+    out.push(Block::Table(heads, rows, note));
+}
+
+/// Up to so many drafts the relations have columns of their own; for more there is no room.
+const FEW: usize = 3;
+
+/// The sign of a relation.
+fn sign(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Equivalent => "=",
+        Relation::Stronger => "+",
+        Relation::Weaker => "-",
+        Relation::Incomparable => "~",
+        Relation::Undecided => "?",
+    }
 }
 
 /// Stretches put together in which no draft's state changes.
@@ -64,9 +86,14 @@ fn months(comparison: &Comparison, stretches: &Range<usize>) -> String {
     }
 }
 
-fn lines(comparison: &Comparison, place: usize, row: &Row, stretches: &Range<usize>, name: String) -> Vec<Vec<Cell>> {
+fn lines(comparison: &Comparison, row: &Row, stretches: &Range<usize>, name: String) -> Vec<Vec<Cell>> {
     let drafts = 0..comparison.drafts.len();
     let states = |draft: usize, mode: Mode| End::BOTH.map(|end| row.at(draft, stretches.start, (mode, end)).state);
+    let few = comparison.drafts.len() <= FEW;
+    let relation = |draft: usize, mode: Mode| {
+        let states = |d: usize| stretches.clone().flat_map(move |s| End::BOTH.map(|e| row.at(d, s, (mode, e)).state));
+        Relation::of(states(draft), states(0))
+    };
     let cell = |draft: usize, mode: Mode| {
         let [adverse, favourable] = states(draft, mode);
         let color = match adverse {
@@ -74,25 +101,29 @@ fn lines(comparison: &Comparison, place: usize, row: &Row, stretches: &Range<usi
             State::OutOfScope => Some(Verdict::Uncovered),
             State::Absent | State::AfterTerm | State::Open => None,
         };
-        let cell = Cell::ends(adverse.word(), favourable.word());
+        let mut cell = Cell::ends(adverse.word(), favourable.word());
+        if !few && draft > 0 {
+            let sign = sign(relation(draft, mode));
+            cell.text = format!("{sign} {}", cell.text);
+            if let Some(first) = cell.lines.first_mut() {
+                *first = format!("{sign} {first}");
+            }
+        }
         if color.is_some() { cell.colored(color) } else { cell }
-    };
-    let relation = |draft: usize, mode: Mode| {
-        let states = |d: usize| stretches.clone().flat_map(move |s| End::BOTH.map(|e| row.at(d, s, (mode, e)).state));
-        Relation::of(states(draft), states(0)).word()
     };
     let line = |mode: Mode, name: String, when: String| {
         let mut cells = vec![Cell::plain(name), Cell::plain(when)];
         cells.extend(drafts.clone().map(|d| cell(d, mode)));
         cells.push(Cell::plain(if mode == Mode::Drafted { "out of scope" } else { "" }));
-        cells.extend(drafts.clone().skip(1).map(|d| Cell::plain(relation(d, mode))));
+        if few {
+            cells.extend(drafts.clone().skip(1).map(|d| Cell::plain(relation(d, mode).word())));
+        }
         cells
     };
     let mut all = vec![line(Mode::Drafted, name, months(comparison, stretches))];
     if drafts.clone().any(|d| states(d, Mode::Drafted) != states(d, Mode::Accepted)) {
         all.push(line(Mode::Accepted, String::new(), "as accepted".to_owned()));
     }
-    let _ = place;
     all
 }
 

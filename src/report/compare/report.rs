@@ -28,9 +28,8 @@ pub struct Context<'a> {
 pub fn blocks(comparison: &Comparison, context: Context<'_>) -> Vec<Block> {
     let mut out = Vec::new();
     drafts(comparison, &mut out);
-    for pair in comparison.pairs.iter().filter(|p| is_with_first(p)) {
-        answer(comparison, pair, &mut out);
-    }
+    let pairs = || comparison.pairs.iter().filter(|p| is_with_first(p));
+    pairs().for_each(|pair| answer(pair, &mut out));
     for (required, holds) in context.required {
         let word = match holds {
             Some(true) => "holds",
@@ -40,6 +39,7 @@ pub fn blocks(comparison: &Comparison, context: Context<'_>) -> Vec<Block> {
         out.push(Block::Line(format!("Required: {} {word}.", visible(required))));
     }
     paths::paths(comparison, &mut out);
+    pairs().filter_map(|p| p.as_ref().ok()).for_each(|pair| plan(pair, &mut out));
     paths::differences(comparison, &mut out);
     deal::accepted(comparison, &mut out);
     deal::interests(comparison, &mut out);
@@ -89,7 +89,7 @@ fn drafts(comparison: &Comparison, out: &mut Vec<Block>) {
     }
 }
 
-fn answer(comparison: &Comparison, pair: &Result<Pair, Open>, out: &mut Vec<Block>) {
+fn answer(pair: &Result<Pair, Open>, out: &mut Vec<Block>) {
     let pair = match pair {
         Ok(pair) => pair,
         Err(open) => {
@@ -113,7 +113,6 @@ fn answer(comparison: &Comparison, pair: &Result<Pair, Open>, out: &mut Vec<Bloc
         let paths = if paths == 1 { "1 violation path".to_owned() } else { format!("{paths} violation paths") };
         out.push(Block::Line(format!("{}, of {paths} {other} is {}.", capital(mode.words()), list(&parts))));
     }
-    plan(comparison, pair, out);
 }
 
 fn capital(text: &str) -> String {
@@ -122,8 +121,9 @@ fn capital(text: &str) -> String {
 }
 
 /// What the second draft adds, removes and changes, and what of it changes no verdict.
-fn plan(comparison: &Comparison, pair: &Pair, out: &mut Vec<Block>) {
-    let other = draft_word(pair.drafts[1]);
+fn plan(pair: &Pair, out: &mut Vec<Block>) {
+    let [one, other] = pair.drafts.map(draft_word);
+    out.push(Block::Heading(format!("What {other} changes in the terms of {one}")));
     let says_nothing =
         |side: usize| move |l: &&crate::analysis::compare::Lever| l.key.is_none() && l.says[side] == "not in force";
     let words = |kind: &str, side: usize| -> Vec<String> {
@@ -169,10 +169,9 @@ fn plan(comparison: &Comparison, pair: &Pair, out: &mut Vec<Block>) {
             let these = if idle.len() == 1 { "One of these terms changes" } else { "Of these terms some change" };
             out.push(Block::Item(format!(
                 "{these} no verdict as drafted, even if all of it is as in {}: {}.",
-                draft_word(pair.drafts[0]),
+                one,
                 list(&words)
             )));
         }
     }
-    let _ = comparison;
 }
