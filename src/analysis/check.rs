@@ -391,7 +391,8 @@ fn decided(
         Some((first, last)) => question.within(first, last),
         None => question,
     };
-    if let Some(whole) = whole.filter(|_| path.is_some() && question.acts.iter().all(|a| !a.barred)) {
+    let is_whole = window.is_none() && path.is_some() && question.acts.iter().all(|a| !a.barred);
+    if let Some(whole) = whole.filter(|_| is_whole) {
         // The only path is all there is.
         return Ok(Decision { usage: Usage::default(), ..whole.clone() });
     }
