@@ -78,8 +78,11 @@ fn lines(comparison: &Comparison, place: usize, row: &Row, stretches: &Range<usi
         if color.is_some() { cell.colored(color) } else { cell }
     };
     let relation = |draft: usize, mode: Mode| {
-        let states = |d: usize| stretches.clone().flat_map(move |s| End::BOTH.map(|e| row.at(d, s, (mode, e)).state));
-        Relation::of(states(draft), states(0)).word()
+        if [0, draft].into_iter().any(|d| states(d, mode).contains(&State::AfterTerm)) {
+            return "-";
+        }
+        let all = |d: usize| stretches.clone().flat_map(move |s| End::BOTH.map(|e| row.at(d, s, (mode, e)).state));
+        Relation::of(all(draft), all(0)).word()
     };
     let line = |mode: Mode, name: String, when: String| {
         let mut cells = vec![Cell::plain(name), Cell::plain(when)];
@@ -210,24 +213,25 @@ fn witness(comparison: &Comparison, witness: &Witness) -> String {
     });
     let end = witness.corner.1.word();
     let left = match &witness.left {
-        None => format!("is legal in {leaves}"),
+        None => format!("In {leaves} it is legal"),
         Some((obligation, comes)) => {
-            let by = comes_to(comparison, witness.leaves, *obligation, comes);
-            format!("is {by} under {} in {leaves}", id(comparison, witness.leaves, *obligation))
+            format!("In {leaves} it is {}", comes_to(comparison, witness.leaves, *obligation, comes))
         }
     };
     let closed = match &witness.closed {
         Fares::NoPlan(why) => format!("in {closes} it is no plan, since {}", visible(why)),
         Fares::Seen(obligation, comes) => {
-            let by = comes_to(comparison, witness.closes, *obligation, comes);
-            format!("in {closes} it is {by} under {}", id(comparison, witness.closes, *obligation))
+            format!("in {closes} it is {}", comes_to(comparison, witness.closes, *obligation, comes))
         }
     };
-    let what = match witness.is_closed {
-        true => format!("{leaves} leaves and {closes} closes"),
-        false => format!("{leaves} leaves and {closes} prohibits without proving it"),
+    let what = match (&witness.closed, witness.is_closed) {
+        (_, true) => format!("{leaves} leaves and {closes} closes"),
+        (Fares::Seen(_, Comes { proved: Some(_), .. }), false) => {
+            format!("{leaves} leaves and {closes} prohibits, but proves too late")
+        }
+        (_, false) => format!("{leaves} leaves and {closes} prohibits without proving it"),
     };
-    format!("{what}, at the {end} end: {conduct} {left}; {closed}.")
+    format!("{what}, at the {end} end: {conduct}. {left}; {closed}.")
 }
 
 fn id(comparison: &Comparison, draft: usize, obligation: ObligationIx) -> String {
@@ -238,9 +242,11 @@ fn comes_to(comparison: &Comparison, draft: usize, obligation: ObligationIx, com
     let goal =
         comparison.drafts.get(draft).map(|d: &Assessment| d.scenes[0].world.obligations[obligation.0].goal.clone());
     let shown = goal.map_or_else(|| percent::confidence(&comes.unseen), |goal| percent::against(&comes.unseen, &goal));
+    let under = id(comparison, draft, obligation);
     let proof = match comes.proved {
-        Some(month) => format!(", to the goal in month {month}"),
-        None => String::new(),
+        Some(month) if i64::try_from(month).is_ok_and(|m| m <= comes.deadline) => String::new(),
+        Some(month) => format!(", and to the goal in month {month}"),
+        None => ", and never to the goal".to_owned(),
     };
-    format!("proved with {shown} by its deadline, month {}{proof}", comes.deadline)
+    format!("proved with {shown} under {under} by its deadline, month {}{proof}", comes.deadline)
 }
