@@ -86,6 +86,14 @@ fn without_a_terminal_there_are_a_hundred_columns_and_a_ranking_where_weights_ar
 }
 
 #[test]
+fn more_than_two_drafts_share_a_line_where_they_stand_the_same() {
+    let run = compare(&[PHASED, AT_ONCE, PHASED]);
+    let from = run.out.find("\nViolation paths\n").unwrap();
+    let to = run.out[from..].find("\nAdverse / favourable").unwrap();
+    snapshot!("three-drafts", &run.out[from..from + to]);
+}
+
+#[test]
 fn markdown_has_the_same_sections() {
     let headings = |text: &str, is_heading: fn(&str) -> bool| -> Vec<String> {
         text.lines().filter(|l| is_heading(l)).map(|l| l.trim_start_matches("#### ").to_owned()).collect()

@@ -15,6 +15,9 @@ use crate::report::sentence;
 use crate::report::table::Cell;
 use std::ops::Range;
 
+/// Drafts that have a column each; with more of them, those that stand the same share a line.
+const MOST_COLUMNS: usize = 2;
+
 /// The table of all paths.
 pub fn paths(comparison: &Comparison, out: &mut Vec<Block>) {
     out.push(Block::Heading("Violation paths".to_owned()));
@@ -23,15 +26,23 @@ pub fn paths(comparison: &Comparison, out: &mut Vec<Block>) {
         return;
     }
     let drafts = comparison.drafts.len();
+    let is_grouped = drafts > MOST_COLUMNS;
     let mut heads = vec!["path".to_owned(), "months".to_owned()];
-    heads.extend((0..drafts).map(draft_word));
-    heads.push("no agreement".to_owned());
-    heads.extend((1..drafts).map(|d| format!("{} is", draft_word(d))));
+    if is_grouped {
+        heads.extend(["draft", "stands", "against A"].map(str::to_owned));
+    } else {
+        heads.extend((0..drafts).map(draft_word));
+        heads.push("no agreement".to_owned());
+        heads.extend((1..drafts).map(|d| format!("{} is", draft_word(d))));
+    }
     let mut rows = Vec::new();
-    for (place, row) in comparison.rows.iter().enumerate() {
+    for row in comparison.rows.iter() {
         for (nr, stretches) in runs(comparison, row).into_iter().enumerate() {
             let name = if nr == 0 { visible(&row.activity) } else { String::new() };
-            rows.extend(lines(comparison, place, row, &stretches, name));
+            rows.extend(match is_grouped {
+                true => groups(comparison, row, &stretches, name),
+                false => lines(comparison, row, &stretches, name),
+            });
         }
     }
     let note = "Adverse / favourable where the ends of the uncertainty differ, for plans completed in these months; \
@@ -64,38 +75,81 @@ fn months(comparison: &Comparison, stretches: &Range<usize>) -> String {
     }
 }
 
-fn lines(comparison: &Comparison, place: usize, row: &Row, stretches: &Range<usize>, name: String) -> Vec<Vec<Cell>> {
+/// How a draft stands on a path in a run of stretches, at both ends.
+fn ends(row: &Row, draft: usize, stretches: &Range<usize>, mode: Mode) -> [State; 2] {
+    End::BOTH.map(|end| row.at(draft, stretches.start, (mode, end)).state)
+}
+
+fn shown([adverse, favourable]: [State; 2]) -> Cell {
+    let cell = Cell::ends(adverse.word(), favourable.word());
+    match adverse {
+        State::Judged(verdict) => cell.colored(Some(verdict)),
+        State::OutOfScope => cell.colored(Some(Verdict::Uncovered)),
+        State::Absent | State::AfterTerm | State::Open => cell,
+    }
+}
+
+/// How a draft stands to the first in a run of stretches.
+fn relation(row: &Row, draft: usize, stretches: &Range<usize>, mode: Mode) -> &'static str {
+    if [0, draft].into_iter().any(|d| ends(row, d, stretches, mode).contains(&State::AfterTerm)) {
+        return "-";
+    }
+    let all = |d: usize| stretches.clone().flat_map(move |s| End::BOTH.map(|e| row.at(d, s, (mode, e)).state));
+    Relation::of(all(draft), all(0)).word()
+}
+
+/// The modes that have something of their own to say of a run, with what stands for the months.
+fn modes(comparison: &Comparison, row: &Row, stretches: &Range<usize>) -> Vec<(Mode, String)> {
+    let mut modes = vec![(Mode::Drafted, months(comparison, stretches))];
+    let differs = |d: usize| ends(row, d, stretches, Mode::Drafted) != ends(row, d, stretches, Mode::Accepted);
+    if (0..comparison.drafts.len()).any(differs) {
+        modes.push((Mode::Accepted, Mode::Accepted.words().to_owned()));
+    }
+    modes
+}
+
+/// A run as lines with a column for each draft.
+fn lines(comparison: &Comparison, row: &Row, stretches: &Range<usize>, mut name: String) -> Vec<Vec<Cell>> {
     let drafts = 0..comparison.drafts.len();
-    let states = |draft: usize, mode: Mode| End::BOTH.map(|end| row.at(draft, stretches.start, (mode, end)).state);
-    let cell = |draft: usize, mode: Mode| {
-        let [adverse, favourable] = states(draft, mode);
-        let color = match adverse {
-            State::Judged(verdict) => Some(verdict),
-            State::OutOfScope => Some(Verdict::Uncovered),
-            State::Absent | State::AfterTerm | State::Open => None,
-        };
-        let cell = Cell::ends(adverse.word(), favourable.word());
-        if color.is_some() { cell.colored(color) } else { cell }
-    };
-    let relation = |draft: usize, mode: Mode| {
-        if [0, draft].into_iter().any(|d| states(d, mode).contains(&State::AfterTerm)) {
-            return "-";
-        }
-        let all = |d: usize| stretches.clone().flat_map(move |s| End::BOTH.map(|e| row.at(d, s, (mode, e)).state));
-        Relation::of(all(draft), all(0)).word()
-    };
-    let line = |mode: Mode, name: String, when: String| {
-        let mut cells = vec![Cell::plain(name), Cell::plain(when)];
-        cells.extend(drafts.clone().map(|d| cell(d, mode)));
+    let line = |(mode, when): (Mode, String)| {
+        let mut cells = vec![Cell::plain(std::mem::take(&mut name)), Cell::plain(when)];
+        cells.extend(drafts.clone().map(|d| shown(ends(row, d, stretches, mode))));
         cells.push(Cell::plain(if mode == Mode::Drafted { "out of scope" } else { "" }));
-        cells.extend(drafts.clone().skip(1).map(|d| Cell::plain(relation(d, mode))));
+        cells.extend(drafts.clone().skip(1).map(|d| Cell::plain(relation(row, d, stretches, mode))));
         cells
     };
-    let mut all = vec![line(Mode::Drafted, name, months(comparison, stretches))];
-    if drafts.clone().any(|d| states(d, Mode::Drafted) != states(d, Mode::Accepted)) {
-        all.push(line(Mode::Accepted, String::new(), "as accepted".to_owned()));
+    modes(comparison, row, stretches).into_iter().map(line).collect()
+}
+
+/// A run with a line for all drafts that stand the same.
+fn groups(comparison: &Comparison, row: &Row, stretches: &Range<usize>, mut name: String) -> Vec<Vec<Cell>> {
+    let mut all = Vec::new();
+    for (mode, mut when) in modes(comparison, row, stretches) {
+        let mut groups: Vec<([State; 2], &str, Vec<String>)> = Vec::new();
+        let mut add = |states: [State; 2], relation: &'static str, word: String| match groups
+            .iter_mut()
+            .find(|(known, ..)| *known == states)
+        {
+            Some((_, _, words)) => words.push(word),
+            None => groups.push((states, relation, vec![word])),
+        };
+        for draft in 0..comparison.drafts.len() {
+            let against = if draft == 0 { "" } else { relation(row, draft, stretches, mode) };
+            add(ends(row, draft, stretches, mode), against, draft_word(draft));
+        }
+        if mode == Mode::Drafted {
+            add([State::OutOfScope; 2], "", "no agreement".to_owned());
+        }
+        for (states, against, words) in groups {
+            all.push(vec![
+                Cell::plain(std::mem::take(&mut name)),
+                Cell::plain(std::mem::take(&mut when)),
+                Cell::plain(words.join(", ")),
+                shown(states),
+                Cell::plain(against),
+            ]);
+        }
     }
-    let _ = place;
     all
 }
 
