@@ -6,16 +6,18 @@
 //! `[exit 1]` states an exit status other than 0. A `toml` block whose first line is a comment with a
 //! file name, `# draft.toml`, makes that file for the commands below it on the same page; `# draft.toml,
 //! continued` adds to it. Commands that name such a file run beside it, all others in the root of the
-//! repository. `REGIMECHECK_BLESS=1` writes what is printed into the blocks that are not true.
+//! repository. `REGIMECHECK_BLESS=1` writes what is printed into the blocks that are not true; what they leave
+//! out stays left out where its neighbours can be found.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use regimecheck::model::format::{self, Need, Shape, Table};
 use regimecheck::source::Input;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -92,15 +94,29 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// What commands that run in the root of the repository print: several blocks may show parts of it.
+static PRINTED: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(BTreeMap::new());
+
 /// What a command prints, standard error first, and its exit status if it is not 0.
 fn run(command: &str, made: &BTreeSet<String>, folder: &Path) -> Vec<String> {
     let words = words(command);
     let (program, arguments) = words.split_first().unwrap();
     assert_eq!(program, "regimecheck", "`$ {command}`: a console block runs nothing but regimecheck");
-    let here = if arguments.iter().any(|a| made.contains(a)) { folder.to_owned() } else { root() };
+    if arguments.iter().any(|a| made.contains(a)) {
+        return run_in(folder, arguments);
+    }
+    let known = PRINTED.lock().unwrap().get(command).cloned();
+    known.unwrap_or_else(|| {
+        let lines = run_in(&root(), arguments);
+        PRINTED.lock().unwrap().insert(command.to_owned(), lines.clone());
+        lines
+    })
+}
+
+fn run_in(folder: &Path, arguments: &[String]) -> Vec<String> {
     let output = Command::new(env!("CARGO_BIN_EXE_regimecheck"))
         .args(arguments)
-        .current_dir(here)
+        .current_dir(folder)
         .env("NO_COLOR", "1")
         .env_remove("CLICOLOR_FORCE")
         .stdin(Stdio::null())
@@ -124,6 +140,35 @@ fn agrees(shown: &[String], found: &[String]) -> bool {
     }
 }
 
+/// What is found, with the parts left out that a block leaves out: each of its parts begins at the line
+/// with which it began, and goes on to the line with which it ended, or for as many lines. None where
+/// a part does not begin any more.
+fn elided(shown: &[String], found: &[String]) -> Option<Vec<String>> {
+    let parts: Vec<&[String]> = shown.split(|line| line == "...").collect();
+    if parts.len() == 1 {
+        return None;
+    }
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for (nr, part) in parts.iter().enumerate() {
+        if nr > 0 {
+            lines.push("...".to_owned());
+        }
+        let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
+        let start = at + found[at..].iter().position(|line| line == first)?;
+        let same_end = found[start..].iter().position(|line| line == last).filter(|_| part.len() > 1);
+        let mut end = found.len().min(start + same_end.map_or(part.len(), |n| n + 1));
+        // A sentence is not broken off.
+        let goes_on = |line: &String| line.starts_with("  ") && !line.starts_with("  - ");
+        while same_end.is_none() && found.get(end).is_some_and(goes_on) {
+            end += 1;
+        }
+        lines.extend_from_slice(&found[start..end]);
+        at = end;
+    }
+    agrees(&lines, found).then_some(lines)
+}
+
 /// A console block as it should be, where it is not true.
 fn corrected(block: &Block, made: &BTreeSet<String>, folder: &Path) -> Option<Vec<String>> {
     let mut lines = Vec::new();
@@ -139,7 +184,7 @@ fn corrected(block: &Block, made: &BTreeSet<String>, folder: &Path) -> Option<Ve
         match agrees(&shown[..shown.len() - apart], &found) || agrees(shown, &found) {
             true => lines.extend_from_slice(shown),
             false => {
-                lines.extend(found);
+                lines.extend(elided(shown, &found).unwrap_or(found));
                 lines.extend(vec![String::new(); apart]);
             }
         }
@@ -280,6 +325,15 @@ fn dots_stand_for_any_lines() {
     assert!(agrees(&lines("..."), &[]));
     assert!(!agrees(&lines("a\n...\nd"), &lines("a\nb\nc")));
     assert_eq!(words("a --b 'c d' \"\""), ["a", "--b", "c d", ""]);
+    // What is left out stays so when the rest is written anew.
+    let anew = |shown: &str, found: &str| elided(&lines(shown), &lines(found)).map(|l| l.join("\n"));
+    assert_eq!(
+        anew("a\n...\nd 1\n  e\n...", "a\nb\nc\nd 1\n  e 2\n  f\ng").as_deref(),
+        Some("a\n...\nd 1\n  e 2\n  f\n...")
+    );
+    assert_eq!(anew("...\nd\ne\n...", "a\nd\nx\ne\nf").as_deref(), Some("...\nd\nx\ne\n..."));
+    assert_eq!(anew("...\nd\n...", "a\nb"), None);
+    assert_eq!(anew("a\nb", "a\nc"), None);
 }
 
 /// The section of `docs/format.md` on a kind of table.

@@ -1,4 +1,4 @@
-//! A validator for as much of JSON Schema (draft-07) as the schema uses; anything else in it fails
+//! A validator for as much of JSON Schema (draft-07) as the schemas use; anything else in it fails
 //! the test.
 
 use serde_json::{Map, Value};
@@ -103,6 +103,7 @@ fn is_a(value: &Value, kind: &str) -> bool {
         "array" => value.is_array(),
         "string" => value.is_string(),
         "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
         "number" => value.is_number(),
         // In draft-07 a number without a fraction is an integer, however it is written.
         "integer" => value.as_f64().is_some_and(|n| n.fract() == 0.0),

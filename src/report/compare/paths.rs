@@ -15,6 +15,9 @@ use crate::report::sentence;
 use crate::report::table::Cell;
 use std::ops::Range;
 
+/// Drafts that have a column each; with more of them, those that stand the same share a line.
+const MOST_COLUMNS: usize = 2;
+
 /// The table of all paths.
 pub fn paths(comparison: &Comparison, out: &mut Vec<Block>) {
     out.push(Block::Heading("Violation paths".to_owned()));
@@ -23,42 +26,28 @@ pub fn paths(comparison: &Comparison, out: &mut Vec<Block>) {
         return;
     }
     let drafts = comparison.drafts.len();
+    let is_grouped = drafts > MOST_COLUMNS;
     let mut heads = vec!["path".to_owned(), "months".to_owned()];
-    heads.extend((0..drafts).map(draft_word));
-    let few = drafts <= FEW;
-    heads.push(if few { "no agreement" } else { "no deal" }.to_owned());
-    if few {
+    if is_grouped {
+        heads.extend(["draft", "stands", "against A"].map(str::to_owned));
+    } else {
+        heads.extend((0..drafts).map(draft_word));
+        heads.push("no agreement".to_owned());
         heads.extend((1..drafts).map(|d| format!("{} is", draft_word(d))));
     }
     let mut rows = Vec::new();
     for row in comparison.rows.iter() {
         for (nr, stretches) in runs(comparison, row).into_iter().enumerate() {
             let name = if nr == 0 { visible(&row.activity) } else { String::new() };
-            rows.extend(lines(comparison, row, &stretches, name));
+            rows.extend(match is_grouped {
+                true => groups(comparison, row, &stretches, name),
+                false => lines(comparison, row, &stretches, name),
+            });
         }
     }
-    let mut note =
-        "Adverse / favourable where the ends of the uncertainty differ, for plans completed in these months; \
-                    as accepted on a line of its own where that is different."
-            .to_owned();
-    if !few {
-        note.push_str(" Against A: + stronger, - weaker, = equivalent, ~ incomparable, ? undecided.");
-    }
-    out.push(Block::Table(heads, rows, note));
-}
-
-/// Up to so many drafts the relations have columns of their own; for more there is no room.
-const FEW: usize = 3;
-
-/// The sign of a relation.
-fn sign(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Equivalent => "=",
-        Relation::Stronger => "+",
-        Relation::Weaker => "-",
-        Relation::Incomparable => "~",
-        Relation::Undecided => "?",
-    }
+    let note = "Adverse / favourable where the ends of the uncertainty differ, for plans completed in these months; \
+                as accepted on a line of its own where that is different.";
+    out.push(Block::Table(heads, rows, note.to_owned()));
 }
 
 /// Stretches put together in which no draft's state changes.
@@ -86,43 +75,80 @@ fn months(comparison: &Comparison, stretches: &Range<usize>) -> String {
     }
 }
 
-fn lines(comparison: &Comparison, row: &Row, stretches: &Range<usize>, name: String) -> Vec<Vec<Cell>> {
+/// How a draft stands on a path in a run of stretches, at both ends.
+fn ends(row: &Row, draft: usize, stretches: &Range<usize>, mode: Mode) -> [State; 2] {
+    End::BOTH.map(|end| row.at(draft, stretches.start, (mode, end)).state)
+}
+
+fn shown([adverse, favourable]: [State; 2]) -> Cell {
+    let cell = Cell::ends(adverse.word(), favourable.word());
+    match adverse {
+        State::Judged(verdict) => cell.colored(Some(verdict)),
+        State::OutOfScope => cell.colored(Some(Verdict::Uncovered)),
+        State::Absent | State::AfterTerm | State::Open => cell,
+    }
+}
+
+/// How a draft stands to the first in a run of stretches.
+fn relation(row: &Row, draft: usize, stretches: &Range<usize>, mode: Mode) -> &'static str {
+    if [0, draft].into_iter().any(|d| ends(row, d, stretches, mode).contains(&State::AfterTerm)) {
+        return "-";
+    }
+    let all = |d: usize| stretches.clone().flat_map(move |s| End::BOTH.map(|e| row.at(d, s, (mode, e)).state));
+    Relation::of(all(draft), all(0)).word()
+}
+
+/// The modes that have something of their own to say of a run, with what stands for the months.
+fn modes(comparison: &Comparison, row: &Row, stretches: &Range<usize>) -> Vec<(Mode, String)> {
+    let mut modes = vec![(Mode::Drafted, months(comparison, stretches))];
+    let differs = |d: usize| ends(row, d, stretches, Mode::Drafted) != ends(row, d, stretches, Mode::Accepted);
+    if (0..comparison.drafts.len()).any(differs) {
+        modes.push((Mode::Accepted, Mode::Accepted.words().to_owned()));
+    }
+    modes
+}
+
+/// A run as lines with a column for each draft.
+fn lines(comparison: &Comparison, row: &Row, stretches: &Range<usize>, mut name: String) -> Vec<Vec<Cell>> {
     let drafts = 0..comparison.drafts.len();
-    let states = |draft: usize, mode: Mode| End::BOTH.map(|end| row.at(draft, stretches.start, (mode, end)).state);
-    let few = comparison.drafts.len() <= FEW;
-    let relation = |draft: usize, mode: Mode| {
-        let states = |d: usize| stretches.clone().flat_map(move |s| End::BOTH.map(|e| row.at(d, s, (mode, e)).state));
-        Relation::of(states(draft), states(0))
-    };
-    let cell = |draft: usize, mode: Mode| {
-        let [adverse, favourable] = states(draft, mode);
-        let color = match adverse {
-            State::Judged(verdict) => Some(verdict),
-            State::OutOfScope => Some(Verdict::Uncovered),
-            State::Absent | State::AfterTerm | State::Open => None,
-        };
-        let mut cell = Cell::ends(adverse.word(), favourable.word());
-        if !few && draft > 0 {
-            let sign = sign(relation(draft, mode));
-            cell.text = format!("{sign} {}", cell.text);
-            if let Some(first) = cell.lines.first_mut() {
-                *first = format!("{sign} {first}");
-            }
-        }
-        if color.is_some() { cell.colored(color) } else { cell }
-    };
-    let line = |mode: Mode, name: String, when: String| {
-        let mut cells = vec![Cell::plain(name), Cell::plain(when)];
-        cells.extend(drafts.clone().map(|d| cell(d, mode)));
+    let line = |(mode, when): (Mode, String)| {
+        let mut cells = vec![Cell::plain(std::mem::take(&mut name)), Cell::plain(when)];
+        cells.extend(drafts.clone().map(|d| shown(ends(row, d, stretches, mode))));
         cells.push(Cell::plain(if mode == Mode::Drafted { "out of scope" } else { "" }));
-        if few {
-            cells.extend(drafts.clone().skip(1).map(|d| Cell::plain(relation(d, mode).word())));
-        }
+        cells.extend(drafts.clone().skip(1).map(|d| Cell::plain(relation(row, d, stretches, mode))));
         cells
     };
-    let mut all = vec![line(Mode::Drafted, name, months(comparison, stretches))];
-    if drafts.clone().any(|d| states(d, Mode::Drafted) != states(d, Mode::Accepted)) {
-        all.push(line(Mode::Accepted, String::new(), "as accepted".to_owned()));
+    modes(comparison, row, stretches).into_iter().map(line).collect()
+}
+
+/// A run with a line for all drafts that stand the same.
+fn groups(comparison: &Comparison, row: &Row, stretches: &Range<usize>, mut name: String) -> Vec<Vec<Cell>> {
+    let mut all = Vec::new();
+    for (mode, mut when) in modes(comparison, row, stretches) {
+        let mut groups: Vec<([State; 2], &str, Vec<String>)> = Vec::new();
+        let mut add = |states: [State; 2], relation: &'static str, word: String| match groups
+            .iter_mut()
+            .find(|(known, ..)| *known == states)
+        {
+            Some((_, _, words)) => words.push(word),
+            None => groups.push((states, relation, vec![word])),
+        };
+        for draft in 0..comparison.drafts.len() {
+            let against = if draft == 0 { "" } else { relation(row, draft, stretches, mode) };
+            add(ends(row, draft, stretches, mode), against, draft_word(draft));
+        }
+        if mode == Mode::Drafted {
+            add([State::OutOfScope; 2], "", "no agreement".to_owned());
+        }
+        for (states, against, words) in groups {
+            all.push(vec![
+                Cell::plain(std::mem::take(&mut name)),
+                Cell::plain(std::mem::take(&mut when)),
+                Cell::plain(words.join(", ")),
+                shown(states),
+                Cell::plain(against),
+            ]);
+        }
     }
     all
 }
@@ -241,24 +267,25 @@ fn witness(comparison: &Comparison, witness: &Witness) -> String {
     });
     let end = witness.corner.1.word();
     let left = match &witness.left {
-        None => format!("is legal in {leaves}"),
+        None => format!("In {leaves} it is legal"),
         Some((obligation, comes)) => {
-            let by = comes_to(comparison, witness.leaves, *obligation, comes);
-            format!("is {by} under {} in {leaves}", id(comparison, witness.leaves, *obligation))
+            format!("In {leaves} it is {}", comes_to(comparison, witness.leaves, *obligation, comes))
         }
     };
     let closed = match &witness.closed {
         Fares::NoPlan(why) => format!("in {closes} it is no plan, since {}", visible(why)),
         Fares::Seen(obligation, comes) => {
-            let by = comes_to(comparison, witness.closes, *obligation, comes);
-            format!("in {closes} it is {by} under {}", id(comparison, witness.closes, *obligation))
+            format!("in {closes} it is {}", comes_to(comparison, witness.closes, *obligation, comes))
         }
     };
-    let what = match witness.is_closed {
-        true => format!("{leaves} leaves and {closes} closes"),
-        false => format!("{leaves} leaves and {closes} prohibits without proving it"),
+    let what = match (&witness.closed, witness.is_closed) {
+        (_, true) => format!("{leaves} leaves and {closes} closes"),
+        (Fares::Seen(_, Comes { proved: Some(_), .. }), false) => {
+            format!("{leaves} leaves and {closes} prohibits, but proves too late")
+        }
+        (_, false) => format!("{leaves} leaves and {closes} prohibits without proving it"),
     };
-    format!("{what}, at the {end} end: {conduct} {left}; {closed}.")
+    format!("{what}, at the {end} end: {conduct}. {left}; {closed}.")
 }
 
 fn id(comparison: &Comparison, draft: usize, obligation: ObligationIx) -> String {
@@ -269,9 +296,11 @@ fn comes_to(comparison: &Comparison, draft: usize, obligation: ObligationIx, com
     let goal =
         comparison.drafts.get(draft).map(|d: &Assessment| d.scenes[0].world.obligations[obligation.0].goal.clone());
     let shown = goal.map_or_else(|| percent::confidence(&comes.unseen), |goal| percent::against(&comes.unseen, &goal));
+    let under = id(comparison, draft, obligation);
     let proof = match comes.proved {
-        Some(month) => format!(", to the goal in month {month}"),
-        None => String::new(),
+        Some(month) if i64::try_from(month).is_ok_and(|m| m <= comes.deadline) => String::new(),
+        Some(month) => format!(", and to the goal in month {month}"),
+        None => ", and never to the goal".to_owned(),
     };
-    format!("proved with {shown} by its deadline, month {}{proof}", comes.deadline)
+    format!("proved with {shown} under {under} by its deadline, month {}{proof}", comes.deadline)
 }

@@ -85,12 +85,12 @@ fn pocketed(nr: usize, assessment: &Assessment) -> Vec<Block> {
             };
             let accepted = if mode == Mode::Accepted { " as accepted" } else { "" };
             out.push(Block::Item(format!(
-                "{}: {} can be pocketed{accepted}: by month {} {conduct} violates {} and is proved with {} of the {} required.",
+                "{}: {} can be pocketed{accepted}: {conduct} violates {} and is proved with {} by month {}, the goal being {}.",
                 draft_word(nr),
                 visible(&payment.stake.id),
-                payment.stake.known_by(),
                 visible(obligation_id(&assessment.draft.regime, ground.obligation)),
                 percent::against(candidate.unseen(Reading::ProofInTime), &ground.goal),
+                payment.stake.known_by(),
                 percent::exact(&ground.goal),
             )));
             break;

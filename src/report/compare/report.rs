@@ -166,12 +166,11 @@ fn plan(pair: &Pair, out: &mut Vec<Block>) {
         }
         Some(Ok(idle)) => {
             let words: Vec<String> = idle.iter().filter_map(|l| pair.levers.get(*l)).map(names::lever).collect();
-            let these = if idle.len() == 1 { "One of these terms changes" } else { "Of these terms some change" };
-            out.push(Block::Item(format!(
-                "{these} no verdict as drafted, even if all of it is as in {}: {}.",
-                one,
-                list(&words)
-            )));
+            let (these, it) = match idle.len() {
+                1 => ("One of these terms changes", "if it is"),
+                _ => ("Some of these terms change", "if all of them are"),
+            };
+            out.push(Block::Item(format!("{these} no verdict as drafted, even {it} as in {one}: {}.", list(&words))));
         }
     }
 }
