@@ -18,7 +18,7 @@ use std::sync::Arc;
 fn draft(path: &str) -> Draft {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let loaded = regimecheck::load(&Input::File(PathBuf::from(&path)), None);
-    Draft::new(path.display().to_string(), loaded.sources, Arc::new(loaded.regime.expect("a good regime")))
+    Draft::new(path.display().to_string(), loaded.sources, Arc::new(loaded.regime.unwrap()))
 }
 
 fn options() -> Options {

@@ -7,13 +7,13 @@ use super::status::Status;
 use super::{fault, input, interrupt, solving};
 use crate::analysis::Open;
 use crate::analysis::compare::dominance::dominance;
-use crate::analysis::compare::weights::{Ranking, aspects, rank};
+use crate::analysis::compare::weights::{Ranking, aspects, keys, rank};
 use crate::analysis::compare::weights_file::{self, Weights};
 use crate::analysis::compare::{Comparison, Group, Step, WorldDifference, Worlds, compare, worlds};
 use crate::analysis::deal::Draft;
 use crate::diagnostic::{Diagnostic, quote, visible};
 use crate::report::compare::{self as report, Context, draft_word};
-use crate::source::{SourceSet, alone};
+use crate::source::{SourceFile, SourceSet, alone};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -26,7 +26,7 @@ pub fn run(args: &CompareArgs) -> Status {
         Ok(options) => options,
         Err(status) => return status,
     };
-    let (drafts, worlds, requirements) = match prepare(args) {
+    let Prepared { drafts, worlds, requirements, weights } = match prepare(args) {
         Ok(prepared) => prepared,
         Err(status) => return status,
     };
@@ -51,15 +51,13 @@ pub fn run(args: &CompareArgs) -> Status {
     if options.limits.stop.load(Ordering::Relaxed) {
         status.worsen(Status::Interrupted);
     }
-    let weighed = match &args.weights {
+    let ranking = match weights.as_ref().map(|weights| weigh(weights, &comparison)) {
+        Some(Ok(ranking)) => Some(ranking),
+        Some(Err(ended)) => {
+            status.worsen(ended);
+            None
+        }
         None => None,
-        Some(file) => match weigh(file, &comparison, args) {
-            Ok(weighed) => Some(weighed),
-            Err(ended) => {
-                status.worsen(ended);
-                None
-            }
-        },
     };
     let all: Vec<Group> = Group::WORDS.iter().map(|(_, group)| *group).collect();
     let groups = if args.criteria.is_empty() { &all } else { &args.criteria };
@@ -78,7 +76,7 @@ pub fn run(args: &CompareArgs) -> Status {
     }
     let context = Context {
         groups,
-        ranking: weighed.as_ref().map(|(weights, ranking)| (ranking, weights.weights.as_slice())),
+        ranking: ranking.as_ref().zip(weights.as_ref()).map(|(ranking, w)| (ranking, w.weights.as_slice())),
         required: &required,
     };
     let text = match args.format {
@@ -98,8 +96,16 @@ pub fn run(args: &CompareArgs) -> Status {
 /// Requirements: as they were written, and which draft has to dominate which.
 type Requirements = Vec<(String, usize, usize)>;
 
+/// What a comparison begins with.
+struct Prepared {
+    drafts: Vec<Draft>,
+    worlds: Worlds,
+    requirements: Requirements,
+    weights: Option<Weights>,
+}
+
 /// Everything that has to be in order before anything is decided; all that is wrong is said at once.
-fn prepare(args: &CompareArgs) -> Result<(Vec<Draft>, Worlds, Requirements), Status> {
+fn prepare(args: &CompareArgs) -> Result<Prepared, Status> {
     let read = |file: &Path| {
         let read = input::read(file, &args.reading, args.quiet)?;
         Ok(Draft::new(file.display().to_string(), read.sources, read.regime))
@@ -138,7 +144,10 @@ fn prepare(args: &CompareArgs) -> Result<(Vec<Draft>, Worlds, Requirements), Sta
             }
         }
     }
-    if bad { Err(Status::Bad) } else { Ok((drafts, worlds, requirements)) }
+    match weights(args, &drafts) {
+        Ok(weights) if !bad => Ok(Prepared { drafts, worlds, requirements, weights }),
+        _ => Err(Status::Bad),
+    }
 }
 
 /// Says how the world of a draft differs from that of the first.
@@ -215,22 +224,24 @@ fn requirement(text: &str, drafts: &[Draft]) -> Result<(usize, usize), String> {
     Ok((find(one)?, find(other)?))
 }
 
-/// The ranking by a file of weights.
-fn weigh(file: &Path, comparison: &Comparison, args: &CompareArgs) -> Result<(Weights, Ranking), Status> {
-    let show = |problems: Vec<Diagnostic>, source: crate::source::SourceFile| {
+/// Reads the file of weights, if there is one.
+fn weights(args: &CompareArgs, drafts: &[Draft]) -> Result<Option<Weights>, Status> {
+    let Some(file) = &args.weights else { return Ok(None) };
+    let show = |problems: Vec<Diagnostic>, source: SourceFile| {
         let sources = SourceSet { files: vec![source], order: vec![0], complete: true };
         input::show(&problems, &sources, &args.reading);
         Status::Bad
     };
     let source = alone(file, 0).map_err(|(source, problem)| show(vec![problem], source))?;
-    let read = weights_file::read(&source, 0, |corner| aspects(comparison, corner));
-    let weights = read.map_err(|problems| show(problems, source.clone()))?;
+    let known = keys(&drafts.iter().collect::<Vec<_>>());
+    weights_file::read(&source, 0, &known).map(Some).map_err(|problems| show(problems, source))
+}
+
+/// The ranking by weights.
+fn weigh(weights: &Weights, comparison: &Comparison) -> Result<Ranking, Status> {
     let known = aspects(comparison, weights.corner);
-    match rank(&known, &weights.weights, comparison.drafts.len()) {
-        Ok(ranking) => Ok((weights, ranking)),
-        Err(key) => {
-            output::err(&format!("error: {} is not known of every draft: no ranking\n", quote(&key)));
-            Err(Status::Undecided)
-        }
-    }
+    rank(&known, &weights.weights, comparison.drafts.len()).map_err(|key| {
+        output::err(&format!("error: {} is not known of every draft: no ranking\n", quote(&key)));
+        Status::Undecided
+    })
 }

@@ -83,7 +83,7 @@ fn answers(assessment: &Assessment, corner: Corner, options: &Options) -> Result
 }
 
 fn confidence(unseen: &Unseen) -> BigRational {
-    BigRational::one() - unseen.exact().expect("a small deal has small numbers")
+    BigRational::one() - unseen.exact().unwrap()
 }
 
 fn obligation(

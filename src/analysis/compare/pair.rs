@@ -24,7 +24,8 @@ pub struct Run {
     /// Where the drafts differ: an evasion that the first leaves and the second closes, and one the other
     /// way round.
     pub witnesses: [Option<Witness>; 2],
-    /// Where the drafts differ as drafted, and are made for one world: what accounts for it.
+    /// Where the drafts differ as drafted, are made for one world, and the first is the one that all others
+    /// are held against: what accounts for it.
     pub blame: Option<Blame>,
 }
 
@@ -49,7 +50,8 @@ pub struct Pair {
     /// The terms in which they differ.
     pub levers: Vec<Lever>,
     /// The terms of the second draft that change no verdict, even all of them together: by their places
-    /// among the levers. Not looked into where the worlds differ.
+    /// among the levers. Not looked into where the worlds differ, nor between two drafts of which neither
+    /// is the one that all others are held against.
     pub idle: Option<Result<Vec<usize>, Open>>,
 }
 
@@ -92,7 +94,7 @@ pub fn compare(task: &Task, options: &Options) -> Pair {
     };
     let court = Court::new(&exchange, stretches, options, rulings);
     let paths: Vec<Matched> = (0..rows.len()).map(|row| matched(task, &court, row)).collect();
-    let idle = union.as_ref().map(|union| {
+    let idle = union.as_ref().filter(|_| drafts[0] == 0).map(|union| {
         let activities: Vec<ActivityIx> = rows.iter().filter_map(|r| union.activity(&r.activity)).collect();
         idle(&court, &activities, stretches.len())
     });
@@ -166,7 +168,7 @@ fn run(
         relation: found,
         witnesses: if differs { [shows([one, other]), shows([other, one])] } else { [None, None] },
         blame: match activity {
-            Some(activity) if differs && comparable && mode == Mode::Drafted => {
+            Some(activity) if differs && comparable && mode == Mode::Drafted && one == 0 => {
                 Some(blame(court, activity, &stretches))
             }
             _ => None,

@@ -6,7 +6,7 @@
 
 use super::Comparison;
 use super::criteria::{Measured, interests, units};
-use crate::analysis::deal::Corner;
+use crate::analysis::deal::{Corner, Draft};
 use crate::model::Exact;
 use num_traits::{One, Signed, Zero};
 
@@ -77,6 +77,29 @@ pub fn aspects(comparison: &Comparison, corner: Corner) -> Vec<Aspect> {
     all.push(aspect("cost".to_owned(), Measured::Cost));
     all.push(aspect("false_alarms".to_owned(), Measured::FalseAlarms));
     all
+}
+
+/// The keys of all that can be given a weight: they do not hang on what is decided.
+pub fn keys(drafts: &[&Draft]) -> Vec<String> {
+    let mut keys = vec!["unassured".to_owned()];
+    let mut add = |key: String| {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    };
+    for interest in drafts.iter().flat_map(|d| &d.regime.interests) {
+        add(format!("exposure.{}", interest.entry.id));
+    }
+    for reward in drafts.iter().flat_map(|d| &d.regime.phases).flat_map(|p| &p.rewards) {
+        let unit = reward.unit.clone().unwrap_or_default();
+        add(format!("at_risk.{unit}"));
+        add(format!("unearned.{unit}"));
+    }
+    for target in super::targets::targets(drafts) {
+        add(format!("breakout.{}", target.label));
+    }
+    ["greatest_intrusiveness", "intrusiveness", "cost", "false_alarms"].into_iter().for_each(|key| add(key.to_owned()));
+    keys
 }
 
 fn is_reach(measured: &Measured) -> bool {

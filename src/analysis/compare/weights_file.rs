@@ -1,6 +1,6 @@
 //! Reading a file of weights.
 
-use super::weights::{Aspect, Weight};
+use super::weights::Weight;
 use crate::analysis::deal::{Corner, Mode};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::model::End;
@@ -19,18 +19,14 @@ pub struct Weights {
     pub weights: Vec<Weight>,
 }
 
-/// Reads a file of weights, which is the one with this index among those that are shown. `aspects` are
-/// what can be given a weight in a corner.
+/// Reads a file of weights, which is the one with this index among those that are shown. `keys` are those
+/// of what can be given a weight.
 ///
 /// # Errors
 /// With everything that is wrong with it.
-pub fn read(
-    file: &SourceFile,
-    index: usize,
-    aspects: impl Fn(Corner) -> Vec<Aspect>,
-) -> Result<Weights, Vec<Diagnostic>> {
+pub fn read(file: &SourceFile, index: usize, keys: &[String]) -> Result<Weights, Vec<Diagnostic>> {
     let mut reader = Reader { index, text: &file.text, problems: Vec::new() };
-    let weights = reader.weights(aspects);
+    let weights = reader.weights(keys);
     match reader.problems.is_empty() {
         true => Ok(weights),
         false => Err(reader.problems),
@@ -48,7 +44,7 @@ impl Reader<'_> {
         Span { file: self.index, start: range.start, end: range.end }
     }
 
-    fn weights(&mut self, aspects: impl Fn(Corner) -> Vec<Aspect>) -> Weights {
+    fn weights(&mut self, keys: &[String]) -> Weights {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let span = self.span(error.span().unwrap_or(0..0));
@@ -79,7 +75,7 @@ impl Reader<'_> {
                 ("weights", _) => self.wrong(value.span(), "a table of weights"),
                 _ => {
                     let known = ["mode", "end", "weights"];
-                    let help = match Suggestions::default().nearest(name, known.into_iter()) {
+                    let help = match Suggestions::default().nearest(name, known) {
                         Some(near) => format!("did you mean {}?", quote(near)),
                         None => "known: `mode`, `end`, `weights`".to_owned(),
                     };
@@ -93,19 +89,17 @@ impl Reader<'_> {
             let help = "add `[weights]`, with lines such as `cost = 1`";
             self.problems.push(problem.primary(self.span(0..0), "no weights").help(help));
         }
-        let corner = (mode, end);
-        let aspects = aspects(corner);
-        let weights = rows.into_iter().filter_map(|row| self.weight(row, &aspects)).collect();
-        Weights { corner, weights }
+        let weights = rows.into_iter().filter_map(|row| self.weight(row, keys)).collect();
+        Weights { corner: (mode, end), weights }
     }
 
     fn weight(
         &mut self,
         (key, at, value, range): (String, Range<usize>, DeValue<'_>, Range<usize>),
-        aspects: &[Aspect],
+        known: &[String],
     ) -> Option<Weight> {
-        if !aspects.iter().any(|a| a.key == key) {
-            let keys: Vec<&str> = aspects.iter().map(|a| a.key.as_str()).collect();
+        if !known.contains(&key) {
+            let keys: Vec<&str> = known.iter().map(String::as_str).collect();
             let help = match Suggestions::default().nearest(&key, keys.iter().copied()) {
                 Some(near) => format!("did you mean {}?", quote(near)),
                 None => format!("known: {}", keys.iter().map(|k| quote(k)).collect::<Vec<_>>().join(", ")),

@@ -5,7 +5,7 @@ use super::state::State;
 use crate::analysis::deal::interests::Corner;
 use crate::analysis::deal::{Assessment, Mode};
 use crate::model::acceptance::Refusals;
-use crate::model::variant::Listing;
+use crate::model::variant::{Listing, TooManyWays};
 use crate::model::{ActivityIx, ConcealmentIx, End, ObligationIx};
 use crate::query::{Event, Plan, Question, Reading, Scene, Unseen};
 use crate::replay::confidence::{month_of_proof, trials};
@@ -33,6 +33,8 @@ pub enum Fares {
     Seen(ObligationIx, Comes),
     /// It is no plan there, for this reason.
     NoPlan(String),
+    /// It does not come to a violation there: part of it is legal.
+    NoViolation,
 }
 
 /// A plan that one draft leaves open and the other closes, or at least prohibits.
@@ -80,6 +82,7 @@ pub fn witness(
     let closed = fares(drafts, [written_in, closes], row, corner, closed, &plan);
     let is_closed = match &closed {
         Fares::NoPlan(_) => true,
+        Fares::NoViolation => false,
         Fares::Seen(obligation, comes) => {
             let goal = &drafts[closes].scenes[0].world.obligations[obligation.0].goal;
             matches!(comes.unseen.confidence_against(goal), Some(Ordering::Equal | Ordering::Greater))
@@ -112,9 +115,15 @@ fn comes(
     come(&stage(&drafts[draft], corner, refusals), obligation, plan).ok()
 }
 
-fn come(scene: &Scene, obligation: ObligationIx, plan: &Plan) -> Result<Comes, String> {
-    let question = Question::new(scene, obligation, None).map_err(|many| many.to_string())?;
-    let replayed = replay(scene, &question, plan).map_err(|why| why.to_string())?;
+/// Why a plan comes to nothing.
+enum NotOne {
+    Refuted(Refutation),
+    TooMany(TooManyWays),
+}
+
+fn come(scene: &Scene, obligation: ObligationIx, plan: &Plan) -> Result<Comes, NotOne> {
+    let question = Question::new(scene, obligation, None).map_err(NotOne::TooMany)?;
+    let replayed = replay(scene, &question, plan).map_err(NotOne::Refuted)?;
     let occasions = trials(scene, &question, plan, &replayed.course);
     Ok(Comes {
         completed: replayed.course.completed,
@@ -140,7 +149,9 @@ fn fares(drafts: &[Assessment], [from, to]: [usize; 2], row: &Row, corner: Corne
     let scene = stage(&drafts[to], corner, &refusals);
     match come(&scene, obligation, &cut(&scene, obligation, &plan)) {
         Ok(comes) => Fares::Seen(obligation, comes),
-        Err(why) => Fares::NoPlan(why),
+        Err(NotOne::Refuted(Refutation::NotComplete | Refutation::OutsideTheWindow { .. })) => Fares::NoViolation,
+        Err(NotOne::Refuted(why)) => Fares::NoPlan(why.to_string()),
+        Err(NotOne::TooMany(many)) => Fares::NoPlan(many.to_string()),
     }
 }
 

@@ -103,14 +103,15 @@ impl WalkOut {
         for months in MONTHS {
             let last = self.month.saturating_add(months);
             let before = found.last();
-            let lawful = self.most(&self.lawful(&question), last, &Aim::Any, before.map(|b| &b.lawful), options);
+            let lawful =
+                self.most(&self.lawful(&question), last, &Aim::Any, before.map(|b| (b.months, &b.lawful)), options);
             let aim = Aim::Below(question.goal.clone());
             let more = match &lawful {
                 // No plan exceeds it: what is lawful is all there is.
                 Ok(lawful) if lawful.amount >= bounds(&question.clone().within(self.month + 1, last), last).1 => {
                     Ok(lawful.clone())
                 }
-                _ => self.most(&question, last, &aim, before.map(|b| &b.undetected), options),
+                _ => self.most(&question, last, &aim, before.map(|b| (b.months, &b.undetected)), options),
             };
             // What is lawful needs not be hidden.
             let undetected = match (&lawful, more) {
@@ -185,16 +186,22 @@ impl WalkOut {
         question: &Question,
         last: u64,
         aim: &Aim,
-        earlier: Option<&Result<Reach, Open>>,
+        earlier: Option<(u64, &Result<Reach, Open>)>,
         options: &Options,
     ) -> Result<Reach, Open> {
         let question = question.clone().within(self.month + 1, last);
-        let (start, bound) = bounds(&question, last);
+        let (start, mut bound) = bounds(&question, last);
         let mut best = Reach { amount: start, plan: Vec::new(), at_least: false };
-        if let Some(Ok(earlier)) = earlier
-            && earlier.amount >= best.amount
-        {
-            best = earlier.clone();
+        if let Some((months, Ok(earlier))) = earlier {
+            // What has been reached some months earlier is still there, and the months between add no more
+            // than they can: up to there a plan has reached what can be reached then, or less.
+            if !earlier.at_least {
+                let between = last.saturating_sub(self.month.saturating_add(months));
+                bound = bound.min(earlier.amount.saturating_add(gain(&question, between)));
+            }
+            if earlier.amount >= best.amount {
+                best = earlier.clone();
+            }
         }
         let reaches = |amount: u128| -> Result<Option<Reach>, Open> {
             let Some(question) = with_target(&question, amount) else { return Ok(None) };
@@ -219,33 +226,40 @@ impl WalkOut {
     }
 }
 
-/// What is reached if nothing is done, and what no plan exceeds.
+/// What is reached if nothing is done, and what no plan exceeds by the end of `last`.
 fn bounds(question: &Question, last: u64) -> (u128, u128) {
-    let months = |counted: bool| {
-        let first = question.phases.last().map_or(1, |p| p.first);
-        u128::from(if counted { last.saturating_add(1).saturating_sub(first) } else { last })
-    };
-    let events = |act: &crate::query::Act, months: u128| {
+    match question.target {
+        Target::Count(_) => {
+            let first = question.phases.last().map_or(1, |p| p.first);
+            (0, gain(question, last.saturating_add(1).saturating_sub(first)))
+        }
+        Target::Stock(holding, _) => {
+            let keep = question.keep_of(holding).and_then(|k| question.keeps.get(k));
+            let initial = keep.map_or(0, |k| u128::from(k.initial));
+            // What may not be held even at the beginning is not simply there at the end.
+            let is_held = keep.is_some_and(|k| k.ceilings.iter().flatten().all(|most| u128::from(*most) >= initial));
+            (if is_held { initial } else { 0 }, initial.saturating_add(gain(question, last)))
+        }
+    }
+}
+
+/// The most that so many months can add to what is counted.
+fn gain(question: &Question, months: u64) -> u128 {
+    let months = u128::from(months);
+    let added = question.acts.iter().map(|act| {
         let by_rate = match act.pace {
             Pace::PerMonth(most) => months.saturating_mul(most.into()),
             Pace::MonthsBetween(between) => months.div_ceil(u128::from(between.max(1))),
         };
-        by_rate.min(act.total.map_or(u128::MAX, u128::from))
-    };
-    match question.target {
-        Target::Count(_) => {
-            let acts = question.acts.iter();
-            (0, acts.map(|a| events(a, months(true)).saturating_mul(a.units.into())).fold(0, u128::saturating_add))
-        }
-        Target::Stock(holding, _) => {
-            let initial = question.keep_of(holding).map_or(0, |k| u128::from(question.keeps[k].initial));
-            let made = question.acts.iter().map(|a| {
-                let makes = a.makes.iter().filter(|(h, _)| *h == holding).map(|(_, n)| u128::from(*n)).sum::<u128>();
-                events(a, months(false)).saturating_mul(makes)
-            });
-            (initial, made.fold(initial, u128::saturating_add))
-        }
-    }
+        let each = match question.target {
+            Target::Count(_) => u128::from(act.units),
+            Target::Stock(holding, _) => {
+                act.makes.iter().filter(|(h, _)| *h == holding).map(|(_, n)| u128::from(*n)).sum()
+            }
+        };
+        by_rate.min(act.total.map_or(u128::MAX, u128::from)).saturating_mul(each)
+    });
+    added.fold(0, u128::saturating_add)
 }
 
 fn with_target(question: &Question, amount: u128) -> Option<Question> {

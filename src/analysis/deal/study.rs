@@ -131,6 +131,9 @@ fn collector(docket: &Docket, whole: &Outcome, options: &Options) -> Result<Opti
         return Ok(None);
     }
     let question = question(docket)?;
+    if let Some(never) = never_proved(docket, &question, whole, options)? {
+        return Ok(Some(never));
+    }
     let unproved = |release: u64| -> Result<Option<Collector>, Open> {
         let question = question.clone().known_by(release);
         let aim = Aim::Below(question.goal.clone());
@@ -152,6 +155,25 @@ fn collector(docket: &Docket, whole: &Outcome, options: &Options) -> Result<Opti
         next = low + (high - low) / 2;
     }
     Ok(best)
+}
+
+/// A violator who is never proved one: he collects everything, and what could be taken back, too.
+fn never_proved(
+    docket: &Docket,
+    question: &Question,
+    whole: &Outcome,
+    options: &Options,
+) -> Result<Option<Collector>, Open> {
+    let Some(last) = docket.releases.last() else { return Ok(None) };
+    let verdict = whole.as_ref().ok().map(|f| f.verdict);
+    if !matches!(verdict, Some(Verdict::Ambiguous | Verdict::Evadable | Verdict::Uncovered)) {
+        return Ok(None);
+    }
+    let aim = Aim::Below(question.goal.clone());
+    let Some(candidate) = find(&docket.scene, question, Reading::ProofEver, &aim, options)? else { return Ok(None) };
+    // A holding that goes on being held may be proved after all that counts towards a verdict.
+    let collector = collecting(docket, &question.clone().known_by(*last), *last, candidate, options)?;
+    Ok(Some(collector).filter(|c| c.proved.is_none()))
 }
 
 fn collecting(

@@ -386,6 +386,7 @@ fn witness(comparison: &Comparison, witness: &Witness) -> Value {
         "closed": match &witness.closed {
             Fares::Seen(o, c) => json!({ "obligation": id(witness.closes, *o), "comes_to": comes(c) }),
             Fares::NoPlan(why) => json!({ "no_plan": why }),
+            Fares::NoViolation => json!({ "no_plan": "part of it is legal there: it is no violation" }),
         },
     })
 }

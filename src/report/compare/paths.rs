@@ -274,6 +274,7 @@ fn witness(comparison: &Comparison, witness: &Witness) -> String {
     };
     let closed = match &witness.closed {
         Fares::NoPlan(why) => format!("in {closes} it is no plan, since {}", visible(why)),
+        Fares::NoViolation => format!("in {closes} part of it is legal, so that it is no violation there"),
         Fares::Seen(obligation, comes) => {
             format!("in {closes} it is {}", comes_to(comparison, witness.closes, *obligation, comes))
         }
