@@ -4,76 +4,27 @@
 use super::study::{Found, Study};
 use crate::analysis::check::{self, ask};
 use crate::diagnostic::{Code, Diagnostic, quote};
-use crate::model::{End, ObligationIx, Phase, Reward};
-use crate::source::Span;
+use crate::model::stakes::{Gives, Stake, stakes};
+use crate::model::{End, ObligationIx};
 use std::sync::Arc;
 
-/// Something that is given once something is verified.
-struct Stake {
-    code: Code,
-    /// What it is, with its id.
-    what: String,
-    span: Span,
-    /// What happens in its month.
-    happens: &'static str,
-    /// The month in which it is given.
-    month: u64,
-    /// What it rests on.
-    rests_on: Vec<ObligationIx>,
-    /// Whether nothing is listed, so that it rests on what is in force.
-    by_default: bool,
-}
-
 pub fn look(study: &mut Study) {
-    for stake in stakes(study) {
+    for stake in stakes(&study.regime, &study.term) {
         judge(study, &stake);
     }
 }
 
-fn stakes(study: &Study) -> Vec<Stake> {
-    let mut stakes = Vec::new();
-    for (phase, in_force) in study.regime.phases.iter().zip(&study.term.phases) {
-        if !phase.gate.is_empty() {
-            stakes.push(gate(phase, in_force.first));
-        }
-        stakes.extend(phase.rewards.iter().map(|r| reward(study, r, in_force.first)));
-    }
-    stakes
-}
-
-fn gate(phase: &Phase, month: u64) -> Stake {
-    Stake {
-        code: Code::UntestableGate,
-        what: format!("the gate of {}", quote(&phase.entry.id)),
-        span: phase.entry.span,
-        happens: "begins",
-        month,
-        rests_on: phase.gate.clone(),
-        by_default: false,
-    }
-}
-
-fn reward(study: &Study, reward: &Reward, first: u64) -> Stake {
-    let month = first.saturating_add(reward.after_months);
-    let before = month.saturating_sub(1);
-    let in_force = || {
-        let phase = study.term.phases.get(study.term.phase_of(before)).filter(|_| before > 0);
-        let all = (0..study.regime.obligations.len()).map(ObligationIx);
-        all.filter(|o| phase.is_some_and(|p| p.obligations[o.0])).collect()
-    };
-    Stake {
-        code: Code::UntestableReward,
-        what: format!("the reward {}", quote(&reward.entry.id)),
-        span: reward.entry.span,
-        happens: "given",
-        month,
-        rests_on: reward.verified.clone().unwrap_or_else(in_force),
-        by_default: reward.verified.is_none(),
+/// How a finding speaks of a stake: its code, what it is, and what happens in its month.
+fn words(stake: &Stake) -> (Code, String, &'static str) {
+    match stake.gives {
+        Gives::Gate => (Code::UntestableGate, format!("the gate of {}", quote(&stake.id)), "begins"),
+        Gives::Reward { .. } => (Code::UntestableReward, format!("the reward {}", quote(&stake.id)), "given"),
     }
 }
 
 fn judge(study: &mut Study, stake: &Stake) {
-    let before = stake.month.saturating_sub(1);
+    let before = stake.known_by();
+    let (code, what, happens) = words(stake);
     let mut notes = Vec::new();
     let mut later: Option<u64> = None;
     for obligation in &stake.rests_on {
@@ -103,11 +54,11 @@ fn judge(study: &mut Study, stake: &Stake) {
         return;
     }
     let message = match stake.rests_on.is_empty() {
-        true => format!("{} rests on nothing: no obligation is in force the month before it is given", stake.what),
-        false => format!("{} rests on nothing that can be tested before month {}", stake.what, stake.month),
+        true => format!("{} rests on nothing: no obligation is in force the month before it is given", what),
+        false => format!("{} rests on nothing that can be tested before month {}", what, stake.month),
     };
     let mut diagnostic =
-        Diagnostic::new(stake.code, message).primary(stake.span, format!("{} in month {}", stake.happens, stake.month));
+        Diagnostic::new(code, message).primary(stake.span, format!("{} in month {}", happens, stake.month));
     for note in notes {
         diagnostic = diagnostic.note(note);
     }
