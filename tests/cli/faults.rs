@@ -159,6 +159,7 @@ fn a_fault_is_reported_by_every_command() {
         (&["certify", draft, "-o", &place], "test-ban", "claims are undecided"),
         (&["findings", draft], "test-ban", "undecided: the verdict on `test-ban`"),
         (&["diff", other, draft], "export-ban", "export-ban"),
+        (&["compare", other, draft, "--different-worlds"], "export-ban", "export-ban"),
         (&["test", "regimes/kumchang-ri"], "no-nuclear-material", "6 passed, 3 failed"),
     ] {
         let run = finish(program(args).env("REGIMECHECK_PROVOKE", provoke), "");
@@ -190,6 +191,7 @@ fn a_full_disk_is_an_error() {
         &["replay", draft, &place("plan.json")],
         &["list", draft],
         &["diff", draft, "tests/conformance/ban-one-sighting.toml"],
+        &["compare", draft],
         &["findings", draft],
         &["test", "regimes/kumchang-ri"],
         &["test", "regimes/kumchang-ri", "--list"],
@@ -221,6 +223,7 @@ fn a_closed_pipe_ends_quietly() {
         &["explain", draft, "test-ban"],
         &["list", draft],
         &["diff", draft, "tests/conformance/ban-one-sighting.toml"],
+        &["compare", draft],
         &["findings", draft],
         &["test", "regimes/kumchang-ri"],
         &["schema"],

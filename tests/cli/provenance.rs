@@ -108,6 +108,9 @@ fn every_report_in_json_states_its_tool_and_its_inputs() {
     let diff = json(&folder, &["diff", OTHER, DRAFT, "--format", "json"]);
     assert_eq!((&diff["tool"], &diff["new"]["inputs"]), (&tool(), &expected));
     assert_eq!(diff["old"]["inputs"], inputs(&folder, OTHER, "case/"));
+    let compared = json(&folder, &["compare", OTHER, DRAFT, "--different-worlds", "--format", "json"]);
+    assert_eq!((&compared["tool"], &compared["drafts"][1]["inputs"]), (&tool(), &expected));
+    assert_eq!(compared["drafts"][0]["inputs"], inputs(&folder, OTHER, "case/"));
     for args in [&["test", "case", "--format", "json"][..], &["test", "case", "--list", "--format", "json"]] {
         let report = json(&folder, args);
         let agreement = |file: &str| {
@@ -177,6 +180,9 @@ fn the_same_bytes_whatever_the_place_the_surroundings_and_the_jobs() {
     }
     for format in ["text", "json", "markdown"] {
         commands.push(vec!["diff", OTHER, DRAFT, "--format", format]);
+    }
+    for format in ["text", "json", "markdown", "csv"] {
+        commands.push(vec!["compare", OTHER, DRAFT, "--different-worlds", "--format", format]);
     }
     for format in ["text", "json", "junit", "tap"] {
         commands.push(vec!["test", "case", "--format", format]);
