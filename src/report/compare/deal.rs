@@ -372,17 +372,8 @@ fn shown(reach: &Result<Reach, Open>) -> String {
 /// What the measures ask, by phase.
 pub fn burdens(comparison: &Comparison, out: &mut Vec<Block>) {
     out.push(Block::Heading("Burden".to_owned()));
-    let heads = [
-        "draft",
-        "phase",
-        "months",
-        "measures",
-        "need consent",
-        "intrusiveness",
-        "greatest",
-        "cost a year",
-        "false alarms a year",
-    ];
+    let heads =
+        ["draft", "phase", "months", "measures", "consent", "intrusive", "greatest", "cost/year", "alarms/year"];
     let mut rows = Vec::new();
     for (nr, assessment) in comparison.drafts.iter().enumerate() {
         let draft = &assessment.draft;
@@ -401,7 +392,9 @@ pub fn burdens(comparison: &Comparison, out: &mut Vec<Block>) {
             ]);
         }
     }
-    out.push(Block::Table(heads.map(str::to_owned).to_vec(), rows, String::new()));
+    let note = "Measures in force and those of them that need consent; the sum of the intrusiveness of these and the \
+                greatest; what all measures cost and the false alarms to be expected of them in a year.";
+    out.push(Block::Table(heads.map(str::to_owned).to_vec(), rows, note.to_owned()));
     let totals: Vec<String> = comparison
         .drafts
         .iter()
