@@ -20,9 +20,9 @@ pub struct Damage {
 }
 
 /// All that is refused in a draft if the host chooses so: what it has to refuse, and its choice; where
-/// that makes no difference, some choice.
-pub fn refused(draft: &Draft, chosen: &Refusals) -> Refusals {
-    let bargains = bargains(&draft.regime, &draft.term, &Leeway::none());
+/// that makes no difference, some choice. `leeway` is accepted on top of what the draft says.
+pub fn refused(draft: &Draft, chosen: &Refusals, leeway: &Leeway) -> Refusals {
+    let bargains = bargains(&draft.regime, &draft.term, leeway);
     let phases = bargains.iter().enumerate().map(|(phase, bargain)| {
         let chosen = chosen.phases.get(phase).filter(|c| !c.is_empty()).cloned();
         let mut all = chosen.unwrap_or_else(|| bargain.some_choice());
@@ -44,7 +44,7 @@ pub fn damage(
     chosen: &Refusals,
     options: &Options,
 ) -> Result<Damage, Open> {
-    let refused = refused(draft, chosen);
+    let refused = refused(draft, chosen, &Leeway::none());
     let verdict = |refusals: &Refusals| -> Result<Verdict, Open> {
         let term = draft.term.without(refusals);
         let scene = Arc::new(Scene::new(&draft.regime, &term, end, options.engine.listing()));

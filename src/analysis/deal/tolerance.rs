@@ -28,6 +28,8 @@ pub enum Raised {
 pub struct Refuted {
     /// The increase from which on it is shown: up to the next one's.
     pub from: Exact,
+    /// What is accepted then on top of what the draft says.
+    pub leeway: Leeway,
     /// The plan, with what the host chooses to refuse.
     pub candidate: Candidate,
 }
@@ -101,7 +103,7 @@ impl Ask<'_> {
                 return Ok(Least { by: Some(by), below });
             };
             let next = self.next(raised, &scene.bargains, &found.refusals);
-            below.push(Refuted { from: by, candidate: found });
+            below.push(Refuted { from: by, leeway: leeway.clone(), candidate: found });
             match next {
                 Some(next) => by = next,
                 None => return Ok(Least { by: None, below }),
