@@ -70,7 +70,6 @@ pub fn breach(regime: &Regime, term: &Term, leeway: &Leeway, refusals: &Refusals
 
 impl fmt::Display for Breach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the host may not choose so: ")?;
         match self {
             Breach::NeedsNoConsent { measure, phase } => {
                 write!(f, "`{measure}` is refused in phase `{phase}`, but it is no measure that needs consent")
@@ -79,7 +78,10 @@ impl fmt::Display for Breach {
                 write!(f, "`{measure}` is refused in phase `{phase}`, but it is not in force in that phase")
             }
             Breach::NoTolerance { measure, phase } => {
-                write!(f, "`{measure}` is refused in phase `{phase}`, but a phase without `tolerance` accepts everything")
+                write!(
+                    f,
+                    "`{measure}` is refused in phase `{phase}`, but a phase without `tolerance` accepts everything"
+                )
             }
             Breach::OverEach { measure, phase, intrusiveness, each } => write!(
                 f,

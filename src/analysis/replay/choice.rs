@@ -31,7 +31,9 @@ pub fn choice(regime: &Regime, term: &Term, file: &PlanFile) -> Result<Choice, V
             Some((_, span)) => Err(vec![
                 Diagnostic::new(Code::MissingKey, "a plan with `tolerance_raised` must have `refused`")
                     .primary(*span, "what does the host refuse?")
-                    .help("without `refused` a plan is judged as drafted; `\"refused\": []` means that all is accepted"),
+                    .help(
+                        "without `refused` a plan is judged as drafted; `\"refused\": []` means that all is accepted",
+                    ),
             ]),
         };
     };

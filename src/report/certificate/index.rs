@@ -3,6 +3,7 @@
 use super::{Names, script, words};
 use crate::analysis::certify::{Certificate, Claim, Grounds, Proof};
 use crate::analysis::check::Open;
+use crate::model::{ActivityIx, End, ObligationIx};
 use crate::report::{check_json, exactly, provenance};
 use crate::source::SourceSet;
 use crate::verdict::Engine;
@@ -15,14 +16,18 @@ pub fn object(certificate: &Certificate, sources: &SourceSet, names: &Names) -> 
         Engine::Monthly => "monthly",
     };
     let claims: Vec<Value> = certificate.claims.iter().map(|c| claim(certificate, c, names)).collect();
-    json!({
+    let mut object = json!({
         "format": 1,
         "agreement": certificate.regime.agreement.entry.id,
         "tool": provenance::tool(),
         "engine": engine,
         "inputs": super::inputs(sources),
         "claims": claims,
-    })
+    });
+    if let (Some(deal), Some(object)) = (&certificate.deal, object.as_object_mut()) {
+        object.insert("deal".into(), super::deal::claims(certificate, deal, names));
+    }
+    object
 }
 
 fn claim(certificate: &Certificate, claim: &Claim, names: &Names) -> Value {
@@ -59,17 +64,25 @@ fn established(
         let id = certificate.regime.assumptions.get(assumption.0).map(|a| &a.entry.id);
         object.insert("does_not_hold".into(), json!(id));
     }
-    let proofs: Vec<Value> = grounds.proofs.iter().map(|p| proof(certificate, claim, p, names)).collect();
-    object.insert("all_plans".into(), json!(proofs));
-    let plans = grounds.plans.iter().filter_map(|place| {
-        let shows: Vec<&str> = certificate.plans.get(*place)?.shows.iter().map(|s| s.word()).collect();
-        Some(json!({ "file": names.plans.get(*place)?, "shows": shows }))
-    });
-    object.insert("plans".into(), plans.collect());
+    let proofs = grounds.proofs.iter().map(|p| proof(certificate, (claim.obligation, claim.path, claim.end), p, names));
+    object.insert("all_plans".into(), proofs.collect());
+    object.insert("plans".into(), grounds.plans.iter().filter_map(|p| plan(certificate, *p, names)).collect());
 }
 
-fn proof(certificate: &Certificate, claim: &Claim, proof: &Proof, names: &Names) -> Value {
-    let whose = words::plans(certificate, claim.obligation, claim.path, claim.end);
+/// A plan's file, and what it shows.
+pub fn plan(certificate: &Certificate, place: usize, names: &Names) -> Option<Value> {
+    let shows: Vec<&str> = certificate.plans.get(place)?.shows.iter().map(|s| s.word()).collect();
+    Some(json!({ "file": names.plans.get(place)?, "shows": shows }))
+}
+
+/// A statement about all plans of an obligation, of a path if given, at an end.
+pub fn proof(
+    certificate: &Certificate,
+    (obligation, path, end): (ObligationIx, Option<ActivityIx>, End),
+    proof: &Proof,
+    names: &Names,
+) -> Value {
+    let whose = words::plans(certificate, obligation, path, end, &proof.terms);
     let scripts = proof.scripts.iter().filter_map(|place| {
         let months: Vec<[u64; 2]> =
             script::treated(certificate.scripts.get(*place)?).into_iter().map(<[u64; 2]>::from).collect();
@@ -78,7 +91,7 @@ fn proof(certificate: &Certificate, claim: &Claim, proof: &Proof, names: &Names)
     json!({
         "statement": words::kind(&proof.statement),
         "at_least": proof.statement.at_least().map(exactly::fraction),
-        "words": words::statement(&proof.statement, &whose),
+        "words": words::statement(&proof.statement, &whose, &proof.terms),
         "scripts": scripts.collect::<Vec<Value>>(),
     })
 }
