@@ -1,8 +1,9 @@
 //! The index of a certificate: every claim with what it rests on.
 
 use super::{Names, script, words};
-use crate::analysis::certify::{Certificate, Claim, Grounds, Proof};
+use crate::analysis::certify::{Certificate, Claim, Grounds, Host, Proof, Terms};
 use crate::analysis::check::Open;
+use crate::model::acceptance::Refusals;
 use crate::model::{ActivityIx, End, ObligationIx};
 use crate::report::{check_json, exactly, provenance};
 use crate::source::SourceSet;
@@ -88,10 +89,28 @@ pub fn proof(
             script::treated(certificate.scripts.get(*place)?).into_iter().map(<[u64; 2]>::from).collect();
         Some(json!({ "file": names.scripts.get(*place)?, "completed_months": months }))
     });
-    json!({
+    let mut object = json!({
         "statement": words::kind(&proof.statement),
         "at_least": proof.statement.at_least().map(exactly::fraction),
         "words": words::statement(&proof.statement, &whose, &proof.terms),
         "scripts": scripts.collect::<Vec<Value>>(),
-    })
+    });
+    if let Some(object) = object.as_object_mut() {
+        terms(object, certificate, &proof.terms);
+    }
+    object
+}
+
+/// By when things count, and what the host refuses meanwhile, where that is not as in the draft.
+fn terms(object: &mut Map<String, Value>, certificate: &Certificate, terms: &Terms) {
+    let months = [("complete_by", terms.complete_by), ("known_by", terms.known_by)];
+    object.extend(months.into_iter().filter_map(|(key, month)| Some((key.to_owned(), json!(month?)))));
+    let refused = |refusals: &Refusals| check_json::refused(&certificate.regime, refusals);
+    let host = match &terms.host {
+        Host::Accepts => None,
+        Host::Refuses(leeway) => check_json::raised(leeway).map(|more| ("tolerance_raised", more)),
+        Host::RefusesJust(refusals) => Some(("refused", refused(refusals))),
+        Host::RefusesOther(choices) => Some(("not_refused", choices.iter().map(refused).collect())),
+    };
+    object.extend(host.map(|(key, value)| (key.to_owned(), value)));
 }
