@@ -23,9 +23,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-const DEALS: [&str; 14] = [
+const DEALS: [&str; 16] = [
+    "tests/certify_deal/late-ambiguous-or-evadable.toml",
     "tests/certify_deal/late-or-ambiguous.toml",
     "tests/certify_deal/three-steps.toml",
+    "tests/certify_deal/two-phases.toml",
     "tests/deals/after-the-phase.toml",
     "tests/deals/choices-by-phase.toml",
     "tests/deals/each.toml",
@@ -312,7 +314,11 @@ fn every_rule_of_the_tolerance_has_its_words() {
         ("each", json!([]), "`portal` is not refused in phase `only`, but its intrusiveness, 3, is over `each`, 2"),
         ("each", json!([{ "phase": "only", "measures": ["satellite"] }]), "it is no measure that needs consent"),
         ("each", json!([{ "phase": "only", "measures": ["portal", "inspection"] }]), "there is no `total`"),
-        ("not-yet-testable", json!([{ "phase": "first", "measures": ["satellite"] }]), "no measure that needs consent"),
+        (
+            "in-force-counts",
+            json!([{ "phase": "first", "measures": ["portal"] }]),
+            "a phase without `tolerance` accepts everything",
+        ),
     ] {
         let file = format!("tests/deals/{file}.toml");
         let run = replay(&file, &json!({ "refused": refused, "events": event }), &["--format", "json"]);
@@ -321,9 +327,9 @@ fn every_rule_of_the_tolerance_has_its_words() {
     // In force in another phase only; and in a phase without a tolerance.
     let file = "regimes/dprk-missiles/phased.toml";
     for (phase, measure, says) in [
-        ("tests-and-exports", "portal-monitoring", "is not in force in that phase"),
+        ("tests-and-exports", "short-notice-inspection", "is not in force in that phase"),
         ("tests-and-exports", "no-such-measure", "there is no measure `no-such-measure`"),
-        ("no-such-phase", "portal-monitoring", "there is no phase `no-such-phase`"),
+        ("no-such-phase", "short-notice-inspection", "there is no phase `no-such-phase`"),
     ] {
         let plan = json!({ "refused": [{ "phase": phase, "measures": [measure] }], "events": [] });
         let run = replay(file, &plan, &["--obligation", "no-tests", "--format", "json"]);
@@ -423,12 +429,17 @@ fn plans_of(draft: &Value) -> Vec<(String, Value)> {
 
 #[test]
 fn the_evasions_of_a_comparison_are_plan_files() {
-    let drafts = ["regimes/dprk-missiles/phased.toml", "regimes/dprk-missiles/comprehensive.toml"];
-    let run = run(&["compare", drafts[0], drafts[1], "--format", "json"]);
-    assert_eq!(run.status, 0, "{}", run.err);
-    let comparison: Value = serde_json::from_str(&run.out).expect("it is JSON");
-    let mut kinds = BTreeSet::new();
-    for (file, draft) in drafts.iter().zip(list(&comparison, "drafts")) {
+    let dprk = ["regimes/dprk-missiles/phased.toml", "regimes/dprk-missiles/comprehensive.toml"];
+    let steps = ["tests/certify_deal/three-steps.toml"; 2];
+    let mut drafts = Vec::new();
+    for pair in [dprk, steps] {
+        let run = run(&["compare", pair[0], pair[1], "--format", "json"]);
+        assert_eq!(run.status, 0, "{}", run.err);
+        let comparison: Value = serde_json::from_str(&run.out).expect("it is JSON");
+        drafts.extend(pair.into_iter().zip(list(&comparison, "drafts").clone()));
+    }
+    let (mut kinds, mut count) = (BTreeSet::new(), 0);
+    for (file, draft) in &drafts {
         let mut seen: Vec<(String, Value)> = Vec::new();
         for (obligation, plan) in plans_of(draft) {
             if seen.contains(&(obligation.clone(), plan.clone())) {
@@ -443,8 +454,9 @@ fn the_evasions_of_a_comparison_are_plan_files() {
             kinds.extend(plan["refused"].as_array().map(|r| format!("refused, {}", r.is_empty())));
             seen.push((obligation, plan));
         }
-        assert!(seen.len() > 40, "{}", seen.len());
+        count += seen.len();
     }
+    assert!(count > 100, "{count}");
     let expected = ["known_by", "refused, false", "tolerance_raised"];
     assert!(expected.iter().all(|k| kinds.contains(*k)), "{kinds:?}");
 }
