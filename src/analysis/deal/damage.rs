@@ -20,8 +20,13 @@ pub struct Damage {
 }
 
 /// All that is refused in a draft if the host chooses so: what it has to refuse, and its choice; where
-/// that makes no difference, some choice. `leeway` is accepted on top of what the draft says.
-pub fn refused(draft: &Draft, chosen: &Refusals, leeway: &Leeway) -> Refusals {
+/// that makes no difference, some choice.
+pub fn refused(draft: &Draft, chosen: &Refusals) -> Refusals {
+    refused_with(draft, chosen, &Leeway::none())
+}
+
+/// The same if the host accepts so much more than the draft says.
+pub fn refused_with(draft: &Draft, chosen: &Refusals, leeway: &Leeway) -> Refusals {
     let bargains = bargains(&draft.regime, &draft.term, leeway);
     let phases = bargains.iter().enumerate().map(|(phase, bargain)| {
         let chosen = chosen.phases.get(phase).filter(|c| !c.is_empty()).cloned();
@@ -44,7 +49,7 @@ pub fn damage(
     chosen: &Refusals,
     options: &Options,
 ) -> Result<Damage, Open> {
-    let refused = refused(draft, chosen, &Leeway::none());
+    let refused = refused(draft, chosen);
     let verdict = |refusals: &Refusals| -> Result<Verdict, Open> {
         let term = draft.term.without(refusals);
         let scene = Arc::new(Scene::new(&draft.regime, &term, end, options.engine.listing()));

@@ -147,7 +147,7 @@ fn obligation(comparison: &Comparison, assessment: &Assessment, obliged: &Oblige
             "verdict": finding.verdict.word(),
             "confidence": finding.unseen().map_or(Value::Null, confidence),
             "refused": finding.evasion.as_ref().filter(|_| corner.0 == Mode::Accepted)
-                .map(|e| refused(regime, &damage::refused(&assessment.draft, &e.refusals, &Leeway::none()))),
+                .map(|e| refused(regime, &damage::refused(&assessment.draft, &e.refusals))),
             "evasion": finding.evasion.as_ref().map(|e| candidate(assessment, corner, e, None, &Leeway::none())),
         }),
     };
@@ -230,7 +230,7 @@ fn candidate(
         object.insert("known_by".into(), json!(month));
     }
     object.insert("confidence".into(), confidence(candidate.unseen(Reading::ProofInTime)));
-    let all = is_accepted.then(|| refused(&draft.regime, &damage::refused(draft, &candidate.refusals, leeway)));
+    let all = is_accepted.then(|| refused(&draft.regime, &damage::refused_with(draft, &candidate.refusals, leeway)));
     object.insert("refused".into(), all.unwrap_or(Value::Null));
     if let Some(more) = raised(leeway).filter(|_| is_accepted) {
         object.insert("tolerance_raised".into(), more);

@@ -146,7 +146,8 @@ impl Job {
             path: None,
             end: self.end(),
             known_by,
-            refused: is_accepted.then(|| (damage::refused(&self.draft, &candidate.refusals, leeway), leeway.clone())),
+            refused: is_accepted
+                .then(|| (damage::refused_with(&self.draft, &candidate.refusals, leeway), leeway.clone())),
             account: Some(account),
             shows: Shows::ALL.into_iter().filter(|what| shown(what)).collect(),
             candidate,
