@@ -1,6 +1,7 @@
 //! Reading a plan file: JSON as `certify` writes it, as `check` prints an evasion, or by hand.
 
 use super::stated::{Figure, Stated};
+use super::written::{fraction, product};
 use crate::analysis::certify::Shows;
 use crate::diagnostic::{Code, Diagnostic, excerpt, quote};
 use crate::model::acceptance::Leeway;
@@ -10,7 +11,7 @@ use crate::query::{Reading, Unseen};
 use crate::source::json::{Field, Item, Json, parse};
 use crate::source::{SourceFile, Span};
 use num_bigint::BigInt;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, ToPrimitive};
 
 /// An id in a plan file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -473,39 +474,6 @@ impl<'f> Reader<'f> {
         }
         product
     }
-}
-
-fn product(text: &str) -> Option<Unseen> {
-    let mut product = Unseen::whole();
-    for factor in text.split('*') {
-        let factor = factor.trim();
-        let (base, power) = match factor.strip_prefix('(').and_then(|f| f.split_once(")^")) {
-            Some((base, power)) => (base, digits(power)?.to_u128()?),
-            None => (factor, 1),
-        };
-        let (above, below) = base.split_once('/').unwrap_or((base, "1"));
-        let (above, below) = (digits(above)?, digits(below)?);
-        if below.is_zero() || above > below {
-            return None;
-        }
-        product.times(&Exact::new(above, below), power);
-    }
-    Some(product)
-}
-
-/// A number written as a fraction, such as `7/2`.
-fn fraction(text: &str) -> Option<Exact> {
-    let (above, below) = text.split_once('/').unwrap_or((text, "1"));
-    let (above, below) = (digits(above)?, digits(below)?);
-    (!below.is_zero()).then(|| Exact::new(above, below))
-}
-
-/// The most digits of a number in a product.
-const DIGITS: usize = 2_000;
-
-fn digits(text: &str) -> Option<BigInt> {
-    let fits = !text.is_empty() && text.len() <= DIGITS && text.bytes().all(|b| b.is_ascii_digit());
-    fits.then(|| text.parse().ok()).flatten()
 }
 
 fn kind(value: &Json) -> &'static str {

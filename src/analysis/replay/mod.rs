@@ -3,6 +3,7 @@
 pub mod choice;
 pub mod file;
 pub mod stated;
+mod written;
 
 pub use choice::{Choice, choice};
 pub use file::PlanFile;
