@@ -9,6 +9,9 @@
 #[path = "cli/run.rs"]
 mod run;
 
+mod certificate;
+
+use certificate::{certificate, certify, check, cvc5, files, index, list, root, text, z3};
 use regimecheck::model::term::Term;
 use regimecheck::source::{Input, sha256};
 use run::{Run, finish, program};
@@ -30,79 +33,6 @@ const CASES: [&str; 10] = [
     "tests/conformance/random/random-31.toml",
     "regimes/dprk-missiles/test-and-export-ban.toml",
 ];
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Runs `certify` with more arguments.
-fn certify(file: &str, folder: &Path, more: &[&str]) -> Run {
-    let folder = folder.to_str().expect("temporary folders have ordinary names");
-    let mut args = vec!["certify", file, "--root", ".", "-o", folder];
-    args.extend(more);
-    run::run(&args)
-}
-
-/// A certificate in a temporary folder.
-fn certificate(file: &str, more: &[&str]) -> (tempfile::TempDir, PathBuf) {
-    let temporary = tempfile::tempdir().expect("there is room");
-    let folder = temporary.path().join("certificate");
-    let run = certify(file, &folder, more);
-    assert_eq!((run.status, run.err.contains("error")), (0, false), "{file}: {}{}", run.out, run.err);
-    (temporary, folder)
-}
-
-/// Z3's own executable, beside the library that is linked; else whatever `z3` there is.
-fn z3() -> Vec<String> {
-    let own = root().join(".z3/bin/z3");
-    vec![if own.exists() { own.display().to_string() } else { "z3".to_owned() }]
-}
-
-/// cvc5, if it was fetched.
-fn cvc5() -> Option<Vec<String>> {
-    if !root().join(".cvc5/stamp").exists() {
-        assert!(std::env::var_os("REGIMECHECK_CVC5").is_none(), "cvc5 was fetched, but is not in .cvc5");
-        eprintln!("SKIPPED: cvc5 is not here, run scripts/fetch-cvc5");
-        return None;
-    }
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    Some(vec![python, root().join("tests/cvc5_check.py").display().to_string()])
-}
-
-/// Runs a certificate's own program.
-fn check(folder: &Path, solver: &[String]) -> Run {
-    finish(Command::new(folder.join("check.sh")).args(solver), "")
-}
-
-fn index(folder: &Path) -> Value {
-    serde_json::from_str(&fs::read_to_string(folder.join("index.json")).expect("it is there")).expect("it is JSON")
-}
-
-fn list<'v>(value: &'v Value, key: &str) -> &'v Vec<Value> {
-    value[key].as_array().unwrap_or_else(|| panic!("{key} in {value}"))
-}
-
-fn text<'v>(value: &'v Value, key: &str) -> &'v str {
-    value[key].as_str().unwrap_or_else(|| panic!("{key} in {value}"))
-}
-
-/// All files of a folder.
-fn files(folder: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(&next).expect("it is a folder") {
-            let path = entry.expect("it can be read").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("it is inside").display().to_string();
-                found.insert(name, fs::read_to_string(&path).expect("it is text"));
-            }
-        }
-    }
-    found
-}
 
 /// The months in which each obligation is in force.
 fn in_force(file: &str) -> BTreeMap<String, BTreeSet<u64>> {

@@ -6,12 +6,15 @@ use super::output::{self, Broken};
 use super::progress::Meter;
 use super::status::Status;
 use super::{check, fault, input, interrupt, solving};
-use crate::analysis::certify::{Certificate, certify};
+use crate::analysis::certify::{Certificate, certify, certify_deal};
 use crate::analysis::check::Open;
+use crate::analysis::deal::Draft;
 use crate::diagnostic::visible;
+use crate::model::ObligationIx;
 use crate::model::term::Term;
 use crate::report::certificate;
 use crate::report::names::counted;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 /// Runs the command.
@@ -29,7 +32,11 @@ fn write(args: &CertifyArgs) -> Result<Status, Status> {
     options.obligations = check::obligations(&name, &regime, &args.obligations)?;
     let mut meter = Meter::new(!args.quiet);
     let (certificate, files) = interrupt::deciding(|| {
-        let certificate = certify(&regime, &Term::of(&regime), &options, |done| meter.show(done));
+        let mut certificate = certify(&regime, &Term::of(&regime), &options, |done| meter.show(done));
+        if args.deal {
+            let draft = Draft::new(name.clone(), sources.clone(), Arc::clone(&regime));
+            certify_deal(&mut certificate, &draft, &options, |done| meter.show(done));
+        }
         let files = certificate::files(&certificate, &sources);
         (certificate, files)
     });
@@ -51,8 +58,7 @@ fn write(args: &CertifyArgs) -> Result<Status, Status> {
 fn judged(certificate: &Certificate) -> Status {
     let mut status = Status::Holds;
     let mut seen: Vec<&str> = Vec::new();
-    for claim in &certificate.claims {
-        let Err(open) = &claim.grounds else { continue };
+    for (obligation, open) in opened(certificate) {
         status.worsen(match open {
             Open::Fault(_) => Status::Fault,
             Open::Undecided(_) => Status::Undecided,
@@ -61,11 +67,18 @@ fn judged(certificate: &Certificate) -> Status {
             && !seen.contains(&what.as_str())
         {
             seen.push(what);
-            let id = &certificate.regime.obligations[claim.obligation.0].entry.id;
+            let id = &certificate.regime.obligations[obligation.0].entry.id;
             output::err(&fault::message(&format!("obligation `{id}`: {what}")));
         }
     }
     status
+}
+
+/// What is open, with the obligation that it is about.
+fn opened(certificate: &Certificate) -> Vec<(ObligationIx, &Open)> {
+    let claims = certificate.claims.iter().filter_map(|c| Some((c.obligation, c.grounds.as_ref().err()?)));
+    let deal = certificate.deal.iter().flat_map(|d| &d.claims);
+    claims.chain(deal.filter_map(|c| Some((c.obligation, c.grounds.as_ref().err()?)))).collect()
 }
 
 fn summary(certificate: &Certificate, folder: &str) -> String {
@@ -73,11 +86,11 @@ fn summary(certificate: &Certificate, folder: &str) -> String {
     let mut text = format!(
         "{}: {}, {}, {}\n",
         visible(folder),
-        count(certificate.claims.len(), "claim"),
+        count(certificate.claims.len() + certificate.deal.as_ref().map_or(0, |d| d.claims.len()), "claim"),
         count(certificate.scripts.len(), "script"),
         count(certificate.plans.len(), "plan")
     );
-    let open: Vec<_> = certificate.claims.iter().filter_map(|c| Some((c, c.grounds.as_ref().err()?))).collect();
+    let open = opened(certificate);
     if let Some((_, why)) = open.first() {
         let are = if open.len() == 1 { "is" } else { "are" };
         text.push_str(&format!("{} {are} undecided: {}\n", count(open.len(), "claim"), visible(why.reason())));

@@ -54,7 +54,9 @@ fn report(args: &ReplayArgs) -> Result<(String, Status), Status> {
         Some(args::End::Favourable) => End::Favourable,
         None => plan_file.at.unwrap_or(End::Adverse),
     };
-    let term = Term::of(&regime);
+    let drafted = Term::of(&regime);
+    let choice = replay::choice(&regime, &drafted, &plan_file).map_err(|problems| replaying.refuse(problems))?;
+    let term = drafted.without(&choice.refusals);
     let scenes = End::BOTH.map(|end| Arc::new(Scene::new(&regime, &term, end, Listing::WithoutRefusingGifts)));
     let scene = Arc::clone(if end == End::Adverse { &scenes[0] } else { &scenes[1] });
     let obligation = replaying.obligation(&scene, &plan_file)?;
@@ -63,12 +65,16 @@ fn report(args: &ReplayArgs) -> Result<(String, Status), Status> {
         output::err(&format!("error: {}: {}\n", visible(&replaying.name), visible(&many.to_string())));
         Status::Undecided
     })?;
+    let question = match plan_file.known_by {
+        Some(month) => question.known_by(month),
+        None => question,
+    };
     let plan = replay::plan(&scene, &plan_file).map_err(|problems| replaying.refuse(problems))?;
     // Asked about something else than the file is about, its figures are not those of the answer.
     let is_its_own =
         plan_file.at.is_none_or(|at| at == end) && plan_file.obligation.as_ref().is_none_or(|o| o.text == question.id);
     let stated = if is_its_own { plan_file.stated } else { Vec::new() };
-    let outcome = replay::evaluate(&scene, &question, plan, stated);
+    let outcome = replay::evaluate(&scene, &question, plan, choice, stated);
     Ok((replaying.text(&scene, &question, &outcome), judged(&outcome)))
 }
 

@@ -5,11 +5,12 @@
 //! uncertainty, preparations written out. What follows from a world alone stands beside it:
 //! the ways to conceal an event ([`variant`]), what can contribute to a violation ([`pathway`]),
 //! what is in force when ([`term`]), which permitted conduct looks the same ([`alibi`]) which
-//! measures the host may refuse ([`acceptance`]), and what is given for what ([`stakes`]).
+//! measures the host may refuse ([`acceptance`], [`breach`](mod@breach)), and what is given for what ([`stakes`]).
 //! [`write`](mod@write) makes a file of a regime again.
 
 pub mod acceptance;
 pub mod alibi;
+pub mod breach;
 pub mod entries;
 pub mod format;
 pub mod ids;

@@ -1,9 +1,10 @@
 //! The answer to `check` as JSON: the keys of `docs/format.md`, and more.
 
-use super::provenance;
+use super::{exactly, provenance};
 use crate::analysis::check::{BothEnds, Checked, ObligationResult, Outcome};
 use crate::analysis::explain::Account;
-use crate::model::{ActivityIx, End, Exact, ObligationIx};
+use crate::model::acceptance::{Leeway, Refusals};
+use crate::model::{ActivityIx, End, Exact, ObligationIx, Regime};
 use crate::query::{Event, Reading, Scene, Unseen};
 use crate::solve::Usage;
 use crate::source::SourceSet;
@@ -162,4 +163,23 @@ pub fn confidence(unseen: &Unseen) -> Value {
 pub fn number(exact: &Exact) -> Value {
     let one: Exact = num_traits::one();
     confidence(&Unseen::of(&(one - exact)))
+}
+
+/// What the host refuses, by phase, as plan files say it.
+pub fn refused(regime: &Regime, refusals: &Refusals) -> Value {
+    let phases = regime.phases.iter().zip(&refusals.phases).filter(|(_, refused)| !refused.is_empty());
+    phases
+        .map(|(phase, refused)| {
+            let measures = refused.iter().filter_map(|m| regime.measures.get(m.0));
+            let ids: Vec<&str> = measures.map(|m| m.entry.id.as_str()).collect();
+            json!({ "phase": phase.entry.id, "measures": ids })
+        })
+        .collect()
+}
+
+/// How much more the host accepts than the draft says, as plan files say it; none if no more.
+pub fn raised(leeway: &Leeway) -> Option<Value> {
+    let amount = |more: &Option<Exact>| more.as_ref().map(exactly::fraction);
+    let more = json!({ "each": amount(&leeway.each), "total": amount(&leeway.total) });
+    (*leeway != Leeway::none()).then_some(more)
 }

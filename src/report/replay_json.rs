@@ -3,7 +3,7 @@
 use super::replay_text::{Show, finding};
 use super::{card_json, check_json, exactly, provenance};
 use crate::analysis::replay::{Finding, Outcome, Stated};
-use crate::query::{Question, Reading, Scene};
+use crate::query::{Due, Question, Reading, Scene};
 use serde_json::{Map, Value, json};
 
 /// The answer as one object; `inputs` are the files of the regime.
@@ -20,6 +20,12 @@ pub fn object(scene: &Scene, question: &Question, outcome: &Outcome, show: Show<
     let path = question.path.and_then(|p| scene.world.activities.get(p.0)).map(|a| &a.id);
     object.insert("path".into(), json!(path));
     object.insert("at".into(), json!(scene.world.end.word()));
+    if let Due::By(month) = question.due {
+        object.insert("known_by".into(), json!(month));
+    }
+    if outcome.choice.is_stated {
+        object.insert("refused".into(), check_json::refused(&scene.regime, &outcome.choice.refusals));
+    }
     object.insert("goal".into(), check_json::number(&question.goal));
     object.insert("feasible".into(), json!(outcome.story.is_ok()));
     let story = match &outcome.story {

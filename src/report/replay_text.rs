@@ -3,7 +3,8 @@
 use super::style::Style;
 use super::table::paragraph;
 use super::{card, exactly, percent};
-use crate::analysis::replay::{Finding, Found, Outcome, Stated};
+use crate::analysis::replay::choice::words;
+use crate::analysis::replay::{Finding, Found, Outcome, Stated, WhyNot};
 use crate::diagnostic::visible;
 use crate::model::Verdict;
 use crate::query::{Question, Reading, Scene};
@@ -24,15 +25,22 @@ pub fn render(scene: &Scene, question: &Question, outcome: &Outcome, show: Show<
     let mut out = heading(scene, question, show, style);
     out.push('\n');
     let story = match &outcome.story {
-        Err(refutation) => {
-            out.push_str(&format!("{}\n", style.bold("not a feasible plan that commits this violation")));
-            out.push_str(&paragraph("- ", &visible(&refutation.to_string()), style.width));
+        Err(why) => {
+            let what = match why {
+                WhyNot::Plan(_) => "not a feasible plan that commits this violation",
+                WhyNot::Choice(_) => "not what the host may refuse",
+            };
+            out.push_str(&format!("{}\n", style.bold(what)));
+            out.push_str(&paragraph("- ", &visible(&why.to_string()), style.width));
             return out;
         }
         Ok(story) => story,
     };
     out.push_str(&card::fact("feasible", "yes, and it violates the obligation", style));
     out.push_str(&card::fact("alone", alone(outcome.alone), style));
+    if outcome.choice.is_stated {
+        out.push_str(&card::fact("refused", &visible(&words(&scene.regime, &outcome.choice.refusals)), style));
+    }
     out.push_str(&card::fact("goal", &percent::exact(&question.goal), style));
     out.push_str(&card::dates(question, story, style));
     for reading in [Reading::ProofInTime, Reading::SightingInTime] {

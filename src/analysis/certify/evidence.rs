@@ -160,7 +160,17 @@ pub fn gather(
 type Proofs = Vec<(Statement, Option<Vec<Step>>)>;
 
 fn proofs(search: &mut Search<'_>, decision: &Decision, known: &[Statement]) -> Result<Proofs, Stop> {
-    let goal = &search.question.goal;
+    statements(decision, &search.question.goal)
+        .into_iter()
+        .map(|statement| {
+            let steps = if known.contains(&statement) { None } else { Some(establish(search, &statement)?) };
+            Ok((statement, steps))
+        })
+        .collect()
+}
+
+/// What has to be said of all plans for the verdict and for the worst-case confidence.
+pub(super) fn statements(decision: &Decision, goal: &Exact) -> Vec<Statement> {
     let mut statements: Vec<Statement> = wanted(decision.verdict, goal).0.into_iter().collect();
     if let Some(bound) = decision.unseen().and_then(least) {
         let enough = decision.verdict == Verdict::Assured && bound >= *goal;
@@ -171,12 +181,6 @@ fn proofs(search: &mut Search<'_>, decision: &Decision, known: &[Statement]) -> 
         statements.push(Statement::ProvedInTime(bound));
     }
     statements
-        .into_iter()
-        .map(|statement| {
-            let steps = if known.contains(&statement) { None } else { Some(establish(search, &statement)?) };
-            Ok((statement, steps))
-        })
-        .collect()
 }
 
 /// The confidence that no plan stays below, if the best evasion stays unseen with probability
@@ -188,20 +192,36 @@ fn least(unseen: &Unseen) -> Option<Exact> {
 }
 
 /// The formulas without a solution that establish a statement.
-fn establish(search: &mut Search<'_>, statement: &Statement) -> Result<Vec<Step>, Stop> {
+pub(super) fn establish(search: &mut Search<'_>, statement: &Statement) -> Result<Vec<Step>, Stop> {
+    match settle(search, statement)? {
+        Settled::Holds(steps) => Ok(steps),
+        Settled::Broken(_) => Err(Stop::Fault("a second search finds a plan that the first has ruled out".to_owned())),
+    }
+}
+
+/// What a statement comes to.
+pub(super) enum Settled {
+    /// It holds: the formulas without a solution that establish it.
+    Holds(Vec<Step>),
+    /// This plan breaks it.
+    Broken(Box<Candidate>),
+}
+
+/// Looks for a plan that breaks a statement.
+pub(super) fn settle(search: &mut Search<'_>, statement: &Statement) -> Result<Settled, Stop> {
     let (reading, aim) = statement.search();
     search.record = Some(Vec::new());
     let found = search.find(reading, &aim, &[])?;
     let mut steps = search.record.take().unwrap_or_default();
+    if let Some(found) = found {
+        return Ok(Settled::Broken(Box::new(found)));
+    }
     // One whose months all went to others says nothing.
     steps.retain(|step| !months(step).is_empty());
-    if found.is_some() {
-        return Err(Stop::Fault("a second search finds a plan that the first has ruled out".to_owned()));
-    }
     if !covers(search.question, &steps) {
         return Err(Stop::Fault("the steps of a proof leave completion months out".to_owned()));
     }
-    Ok(steps)
+    Ok(Settled::Holds(steps))
 }
 
 /// Whether every month in which the violation may be complete is treated by some step.
@@ -223,11 +243,16 @@ pub fn months(step: &Step) -> Vec<(u64, u64)> {
     ranges
 }
 
-fn plans(search: &mut Search<'_>, decision: &Decision) -> Result<Vec<(Candidate, Vec<Shows>)>, Stop> {
+/// Plans that show why no better verdict holds, the best evasion first, each with all that it shows.
+pub(super) fn plans(search: &mut Search<'_>, decision: &Decision) -> Result<Vec<(Candidate, Vec<Shows>)>, Stop> {
     let goal = search.question.goal.clone();
     let shown = |plan: &Candidate, what: Shows| what.is_shown(plan, &goal) == Some(true);
     let mut chosen: Vec<Candidate> = decision.evasion.iter().cloned().collect();
-    for what in wanted(decision.verdict, &goal).1 {
+    let wanted = wanted(decision.verdict, &goal).1;
+    if let (false, [_, _, ..]) = (search.question.bargains.is_empty(), wanted) {
+        together(search, decision, wanted, &mut chosen)?;
+    }
+    for what in wanted {
         if chosen.iter().any(|plan| shown(plan, *what)) {
             continue;
         }
@@ -239,8 +264,41 @@ fn plans(search: &mut Search<'_>, decision: &Decision) -> Result<Vec<(Candidate,
                 found.ok_or_else(|| Stop::Fault("a second search does not find what the first has found".to_owned()))?
             }
         };
-        chosen.push(polish(search.scene, search.question, plan));
+        chosen.push(polished(search, plan)?);
     }
     let all = |plan: &Candidate| Shows::ALL.into_iter().filter(|what| shown(plan, *what)).collect();
     Ok(chosen.into_iter().map(|plan| (plan.clone(), all(&plan))).collect())
+}
+
+/// Adds plans that show all that is wanted under one and the same choice of the host.
+fn together(
+    search: &Search<'_>,
+    decision: &Decision,
+    wanted: &[Shows],
+    chosen: &mut Vec<Candidate>,
+) -> Result<(), Stop> {
+    let question = search.question;
+    let shown = |plan: &Candidate, what: Shows| what.is_shown(plan, &question.goal) == Some(true);
+    let choice = |plan: &Candidate| question.what_matters(&plan.refusals);
+    let all: Vec<&Candidate> = decision.evasion.iter().chain(&decision.witnesses).collect();
+    let under = |one: &Candidate, what: Shows| {
+        let same = |plan: &&&Candidate| choice(plan) == choice(one) && shown(plan, what);
+        all.iter().find(same).copied()
+    };
+    let found = all.iter().find_map(|one| wanted.iter().map(|what| under(one, *what)).collect::<Option<Vec<_>>>());
+    let Some(found) = found else {
+        return Err(Stop::Fault("no choice of the host bears the verdict out".to_owned()));
+    };
+    for (plan, what) in found.into_iter().zip(wanted) {
+        if !chosen.iter().any(|c| choice(c) == choice(plan) && shown(c, *what)) {
+            chosen.push(polished(search, plan.clone())?);
+        }
+    }
+    Ok(())
+}
+
+/// A plan without what it does not need, the host choosing as it did.
+pub(super) fn polished(search: &Search<'_>, plan: Candidate) -> Result<Candidate, Stop> {
+    let stage = search.stage(&plan.refusals)?;
+    Ok(polish(stage.scene(), stage.question(), plan))
 }

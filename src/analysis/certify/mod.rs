@@ -3,12 +3,18 @@
 //!
 //! Why the formulas together imply the verdict is argued in `docs/certificates.md`.
 
+pub mod deal;
 pub mod evidence;
+pub mod terms;
 
+pub use deal::{Deal, certify_deal};
 pub use evidence::{Shows, Statement};
+pub use terms::{Host, Terms};
 
 use super::check::{self, Open, Options, Progress};
+use super::explain::Account;
 use super::pool;
+use crate::model::acceptance::{Leeway, Refusals};
 use crate::model::term::Term;
 use crate::model::variant::Listing;
 use crate::model::{ActivityIx, AssumptionIx, End, Exact, ObligationIx, Regime, Verdict};
@@ -27,6 +33,8 @@ pub struct Script {
     pub end: End,
     /// The statement that it helps to establish.
     pub statement: Statement,
+    /// What the host may refuse, and by when things have to be known.
+    pub terms: Terms,
     /// The formula.
     pub step: Step,
 }
@@ -40,8 +48,14 @@ pub struct Exhibit {
     pub path: Option<ActivityIx>,
     /// The end at which it is a plan.
     pub end: End,
+    /// The month by which it has to be known of, if that is fixed.
+    pub known_by: Option<u64>,
+    /// All that the host refuses, and what it accepts on top of what the draft says; none as drafted.
+    pub refused: Option<(Refusals, Leeway)>,
     /// The plan.
     pub candidate: Candidate,
+    /// When it is complete and when it is proved.
+    pub account: Option<Account>,
     /// What it shows.
     pub shows: Vec<Shows>,
 }
@@ -51,6 +65,8 @@ pub struct Exhibit {
 pub struct Proof {
     /// The statement.
     pub statement: Statement,
+    /// What the host may refuse, and by when things have to be known.
+    pub terms: Terms,
     /// The scripts, by place.
     pub scripts: Vec<usize>,
 }
@@ -97,6 +113,8 @@ pub struct Certificate {
     pub scripts: Vec<Script>,
     /// All plans.
     pub plans: Vec<Exhibit>,
+    /// The claims about what is accepted and paid, if they are asked for.
+    pub deal: Option<Deal>,
     /// The encoding.
     pub engine: Engine,
     /// What was spent.
@@ -180,6 +198,7 @@ pub fn certify(
         claims: Vec::new(),
         scripts: Vec::new(),
         plans: Vec::new(),
+        deal: None,
         engine: options.engine,
         usage: Usage::default(),
     };
@@ -296,16 +315,31 @@ impl Job {
                 None => whole.and_then(|w| w.proofs.iter().find(same)).map(|p| p.scripts.clone()).unwrap_or_default(),
                 Some(steps) => {
                     let first = done.scripts.len();
-                    let script =
-                        |step| Script { question: Arc::clone(&question), end, statement: statement.clone(), step };
+                    let (statement, terms) = (&statement, Terms::default());
+                    let script = |step| Script {
+                        question: Arc::clone(&question),
+                        end,
+                        statement: statement.clone(),
+                        terms: terms.clone(),
+                        step,
+                    };
                     done.scripts.extend(steps.into_iter().map(script));
                     (first..done.scripts.len()).collect()
                 }
             };
-            proofs.push(Proof { statement, scripts });
+            proofs.push(Proof { statement, terms: Terms::default(), scripts });
         }
         let first = done.plans.len();
-        let exhibit = |(candidate, shows)| Exhibit { obligation: self.obligation, path, end, candidate, shows };
+        let exhibit = |(candidate, shows)| Exhibit {
+            obligation: self.obligation,
+            path,
+            end,
+            known_by: None,
+            refused: None,
+            account: Account::of(&self.scene, self.obligation, path, &candidate).ok(),
+            candidate,
+            shows,
+        };
         done.plans.extend(evidence.plans.into_iter().map(exhibit));
         let plans = (first..done.plans.len()).collect();
         Grounds { verdict: evidence.verdict, proofs, plans, missing: None }

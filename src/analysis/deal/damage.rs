@@ -22,7 +22,12 @@ pub struct Damage {
 /// All that is refused in a draft if the host chooses so: what it has to refuse, and its choice; where
 /// that makes no difference, some choice.
 pub fn refused(draft: &Draft, chosen: &Refusals) -> Refusals {
-    let bargains = bargains(&draft.regime, &draft.term, &Leeway::none());
+    refused_with(draft, chosen, &Leeway::none())
+}
+
+/// The same if the host accepts so much more than the draft says.
+pub fn refused_with(draft: &Draft, chosen: &Refusals, leeway: &Leeway) -> Refusals {
+    let bargains = bargains(&draft.regime, &draft.term, leeway);
     let phases = bargains.iter().enumerate().map(|(phase, bargain)| {
         let chosen = chosen.phases.get(phase).filter(|c| !c.is_empty()).cloned();
         let mut all = chosen.unwrap_or_else(|| bargain.some_choice());

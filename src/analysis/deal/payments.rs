@@ -102,7 +102,7 @@ pub fn payments(
     stakes(&draft.regime, &draft.term).into_iter().map(payment).collect()
 }
 
-fn standing(candidate: &Candidate, goal: &Exact) -> Standing {
+pub(crate) fn standing(candidate: &Candidate, goal: &Exact) -> Standing {
     match candidate.unseen(Reading::ProofInTime).confidence_against(goal) {
         Some(Ordering::Less) => Standing::Pocketable,
         Some(Ordering::Equal | Ordering::Greater) => Standing::Earned,

@@ -108,10 +108,12 @@ fn answers(docket: &Docket, options: &Options) -> Studied {
     Studied { whole, paths, unproved, collector, usage }
 }
 
-fn unproved(docket: &Docket, month: u64, options: &Options) -> Unproved {
-    let question = question(docket)?;
-    let last = month.min(question.horizon);
-    let question = question.known_by(month).within(1, last);
+/// The plan complete by a month that is least surely proved by its end.
+///
+/// # Errors
+/// If it can't be decided.
+pub fn unproved(docket: &Docket, month: u64, options: &Options) -> Unproved {
+    let question = complete_and_known_by(question(docket)?, month);
     let reading = Reading::ProofInTime;
     let Some(least) = find(&docket.scene, &question, reading, &Aim::Least, options)? else { return Ok(None) };
     // Another plan may give away less by no more than the slack: where that decides, it is asked.
@@ -124,9 +126,19 @@ fn unproved(docket: &Docket, month: u64, options: &Options) -> Unproved {
     Ok(Some(find(&docket.scene, &question, reading, &aim, options)?.unwrap_or(least)))
 }
 
+/// The question about the plans complete by a month, what is known by its end counting.
+#[must_use]
+pub fn complete_and_known_by(question: Question, month: u64) -> Question {
+    let last = month.min(question.horizon);
+    question.known_by(month).within(1, last)
+}
+
 /// The violator who collects longest: releases are looked at by halves, since who is not proved by a
 /// month is not proved by an earlier one.
-fn collector(docket: &Docket, whole: &Outcome, options: &Options) -> Result<Option<Collector>, Open> {
+///
+/// # Errors
+/// If it can't be decided.
+pub fn collector(docket: &Docket, whole: &Outcome, options: &Options) -> Result<Option<Collector>, Open> {
     if matches!(whole, Ok(Finding { verdict: Verdict::Infeasible, .. })) {
         return Ok(None);
     }

@@ -23,11 +23,33 @@ pub enum Raised {
     Total,
 }
 
+impl Raised {
+    /// The key of the bound in a tolerance.
+    pub fn key(self) -> &'static str {
+        match self {
+            Raised::Each => "each",
+            Raised::Total => "total",
+        }
+    }
+
+    /// The same leeway with this bound raised by this.
+    #[must_use]
+    pub fn by(self, amount: &Exact, leeway: &Leeway) -> Leeway {
+        let amount = Some(amount.clone());
+        match self {
+            Raised::Each => Leeway { each: amount, total: leeway.total.clone() },
+            Raised::Total => Leeway { each: leeway.each.clone(), total: amount },
+        }
+    }
+}
+
 /// An evasion that some choice of the host permits.
 #[derive(Debug, Clone)]
 pub struct Refuted {
     /// The increase from which on it is shown: up to the next one's.
     pub from: Exact,
+    /// What is accepted then on top of what the draft says.
+    pub leeway: Leeway,
     /// The plan, with what the host chooses to refuse.
     pub candidate: Candidate,
 }
@@ -68,6 +90,21 @@ pub fn need(draft: &Draft, obligation: ObligationIx, end: End, options: &Options
     Ok(Need { each, total, both })
 }
 
+/// The least increase of one bound that is enough, `leeway` saying how the other is raised.
+///
+/// # Errors
+/// If it can't be decided.
+pub fn least(
+    draft: &Draft,
+    obligation: ObligationIx,
+    end: End,
+    raised: Raised,
+    leeway: Leeway,
+    options: &Options,
+) -> Result<Least, Open> {
+    Ask { draft, obligation, end, options }.least(raised, leeway)
+}
+
 struct Ask<'a> {
     draft: &'a Draft,
     obligation: ObligationIx,
@@ -85,14 +122,11 @@ impl Ask<'_> {
     }
 
     /// The least increase of one bound, the other being as `leeway` says.
-    fn least(&self, raised: Raised, mut leeway: Leeway) -> Result<Least, Open> {
+    fn least(&self, raised: Raised, other: Leeway) -> Result<Least, Open> {
         let mut by = Exact::zero();
         let mut below = Vec::new();
         loop {
-            match raised {
-                Raised::Each => leeway.each = Some(by.clone()),
-                Raised::Total => leeway.total = Some(by.clone()),
-            }
+            let leeway = raised.by(&by, &other);
             let scene = self.draft.tolerated(&leeway, self.end, self.options.engine);
             let question =
                 Question::new(&scene, self.obligation, None).map_err(|many| Open::Undecided(many.to_string()))?;
@@ -101,7 +135,7 @@ impl Ask<'_> {
                 return Ok(Least { by: Some(by), below });
             };
             let next = self.next(raised, &scene.bargains, &found.refusals);
-            below.push(Refuted { from: by, candidate: found });
+            below.push(Refuted { from: by, leeway, candidate: found });
             match next {
                 Some(next) => by = next,
                 None => return Ok(Least { by: None, below }),

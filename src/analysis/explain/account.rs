@@ -31,10 +31,14 @@ impl Account {
         path: Option<ActivityIx>,
         candidate: &Candidate,
     ) -> Result<Account, TooManyWays> {
-        let question = Question::new(scene, obligation, path)?;
+        Ok(Account::in_question(scene, &Question::new(scene, obligation, path)?, candidate))
+    }
+
+    /// The account of a plan of a question in which the host has no choice.
+    pub fn in_question(scene: &Scene, question: &Question, candidate: &Candidate) -> Account {
         let course = &candidate.replayed.course;
-        let buildup = Buildup::of(&trials(scene, &question, &candidate.plan, course));
-        Ok(Account::from(&question, candidate, &buildup))
+        let buildup = Buildup::of(&trials(scene, question, &candidate.plan, course));
+        Account::from(question, candidate, &buildup)
     }
 
     /// The account of a plan whose trials have been gathered.

@@ -1,15 +1,17 @@
 //! Reading a plan file: JSON as `certify` writes it, as `check` prints an evasion, or by hand.
 
 use super::stated::{Figure, Stated};
+use super::written::{fraction, product};
 use crate::analysis::certify::Shows;
 use crate::diagnostic::{Code, Diagnostic, excerpt, quote};
+use crate::model::acceptance::Leeway;
 use crate::model::read::{DecimalFault, Suggestions, decimal};
 use crate::model::{End, Exact, Verdict};
 use crate::query::{Reading, Unseen};
 use crate::source::json::{Field, Item, Json, parse};
 use crate::source::{SourceFile, Span};
 use num_bigint::BigInt;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, ToPrimitive};
 
 /// An id in a plan file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,15 @@ pub struct Line {
     pub count: u64,
 }
 
+/// What the host refuses in a phase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The phase.
+    pub phase: Word,
+    /// The measures.
+    pub measures: Vec<Word>,
+}
+
 /// What a plan file says.
 #[derive(Debug, Clone, Default)]
 pub struct PlanFile {
@@ -44,6 +55,12 @@ pub struct PlanFile {
     pub path: Option<Word>,
     /// The end of the uncertainty at which it is a plan.
     pub at: Option<End>,
+    /// The month by which it has to be known of, if that is fixed.
+    pub known_by: Option<u64>,
+    /// What the host refuses meanwhile; none: the plan is one as drafted.
+    pub refused: Option<Vec<Refused>>,
+    /// How much more the host accepts than the draft says, and where that stands.
+    pub raised: Option<(Leeway, Span)>,
     /// Its events.
     pub events: Vec<Line>,
     /// Figures that it states.
@@ -51,7 +68,7 @@ pub struct PlanFile {
 }
 
 /// The keys of a plan.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 23] = [
     "format",
     "tool",
     "inputs",
@@ -59,6 +76,9 @@ const KEYS: [&str; 20] = [
     "obligation",
     "path",
     "at",
+    "known_by",
+    "refused",
+    "tolerance_raised",
     "shows",
     "verdict",
     "goal",
@@ -76,6 +96,12 @@ const KEYS: [&str; 20] = [
 
 /// The keys of an event.
 const EVENT: [&str; 4] = ["activity", "concealments", "month", "count"];
+
+/// The keys of what is refused in a phase.
+const REFUSED: [&str; 2] = ["phase", "measures"];
+
+/// The keys of how much more is accepted.
+const RAISED: [&str; 2] = ["each", "total"];
 
 /// Reads a plan file, which is the one with this index among those that are shown.
 ///
@@ -176,6 +202,12 @@ impl<'f> Reader<'f> {
                 "obligation" => plan.obligation = self.word(key, value),
                 "path" if value.value != Json::Null => plan.path = self.word(key, value),
                 "at" => plan.at = self.choice(key, value, &End::BOTH.map(|e| (e.word(), e))),
+                "known_by" if value.value == Json::Null => {}
+                "known_by" => plan.known_by = self.natural(key, value),
+                "refused" if value.value == Json::Null => {}
+                "refused" => plan.refused = Some(self.refused(value)),
+                "tolerance_raised" if value.value == Json::Null => {}
+                "tolerance_raised" => plan.raised = Some((self.raised(value), self.span(&value.span))),
                 "events" => plan.events = self.events(value),
                 _ => self.figures(key, value, &mut plan.stated),
             }
@@ -221,6 +253,64 @@ impl<'f> Reader<'f> {
         found
     }
 
+    fn refused(&mut self, item: &Item) -> Vec<Refused> {
+        let Json::List(items) = &item.value else {
+            self.wrong_type("refused", "a list", item);
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.refused_in_phase(item)).collect()
+    }
+
+    fn refused_in_phase(&mut self, item: &Item) -> Option<Refused> {
+        let fields = self.fields(item, "a refusal", &REFUSED)?;
+        let get = |key: &str| fields.iter().find(|f| f.key == key).map(|f| &f.item);
+        for key in REFUSED {
+            if get(key).is_none() {
+                let (message, label) = (format!("a refusal must have `{key}`"), format!("no `{key}` in it"));
+                self.report(Code::MissingKey, message, item, label, None);
+            }
+        }
+        let phase = get("phase").and_then(|p| self.word("phase", p));
+        let measures = get("measures").map(|m| self.words("measures", m)).unwrap_or_default();
+        Some(Refused { phase: phase?, measures })
+    }
+
+    fn raised(&mut self, item: &Item) -> Leeway {
+        let mut leeway = Leeway::none();
+        for field in self.fields(item, "`tolerance_raised`", &RAISED).into_iter().flatten() {
+            let amount = match &field.item.value {
+                Json::Null => None,
+                Json::Text(text) => {
+                    let fraction = fraction(text);
+                    if fraction.is_none() {
+                        self.wrong_type(&field.key, "a number or a fraction", &field.item);
+                    }
+                    fraction
+                }
+                _ => self.number(&field.key, &field.item),
+            };
+            if amount.as_ref().is_some_and(Signed::is_negative) {
+                let message = format!("`{}` must not be negative, found {}", field.key, self.written(&field.item));
+                self.report(Code::NegativeNumber, message, &field.item, "below 0", None);
+            }
+            match field.key.as_str() {
+                "each" => leeway.each = amount,
+                _ => leeway.total = amount,
+            }
+        }
+        leeway
+    }
+
+    fn words(&mut self, key: &str, item: &Item) -> Vec<Word> {
+        match &item.value {
+            Json::List(items) => items.iter().filter_map(|i| self.word(key, i)).collect(),
+            _ => {
+                self.wrong_type(key, "a list of ids", item);
+                Vec::new()
+            }
+        }
+    }
+
     fn events(&mut self, item: &Item) -> Vec<Line> {
         let Json::List(items) = &item.value else {
             self.wrong_type("events", "a list", item);
@@ -244,14 +334,7 @@ impl<'f> Reader<'f> {
             }
         }
         let activity = get("activity").and_then(|a| self.word("activity", a));
-        let concealments = match get("concealments").map(|c| (&c.value, c)) {
-            None => Vec::new(),
-            Some((Json::List(items), _)) => items.iter().filter_map(|i| self.word("concealments", i)).collect(),
-            Some((_, other)) => {
-                self.wrong_type("concealments", "a list of ids", other);
-                Vec::new()
-            }
-        };
+        let concealments = get("concealments").map(|c| self.words("concealments", c)).unwrap_or_default();
         let month = get("month").and_then(|m| self.natural("month", m));
         let count = get("count").map_or(Some(1), |c| self.natural("count", c));
         Some(Line { activity: activity?, concealments, month: month?, count: count? })
@@ -391,32 +474,6 @@ impl<'f> Reader<'f> {
         }
         product
     }
-}
-
-fn product(text: &str) -> Option<Unseen> {
-    let mut product = Unseen::whole();
-    for factor in text.split('*') {
-        let factor = factor.trim();
-        let (base, power) = match factor.strip_prefix('(').and_then(|f| f.split_once(")^")) {
-            Some((base, power)) => (base, digits(power)?.to_u128()?),
-            None => (factor, 1),
-        };
-        let (above, below) = base.split_once('/').unwrap_or((base, "1"));
-        let (above, below) = (digits(above)?, digits(below)?);
-        if below.is_zero() || above > below {
-            return None;
-        }
-        product.times(&Exact::new(above, below), power);
-    }
-    Some(product)
-}
-
-/// The most digits of a number in a product.
-const DIGITS: usize = 2_000;
-
-fn digits(text: &str) -> Option<BigInt> {
-    let fits = !text.is_empty() && text.len() <= DIGITS && text.bytes().all(|b| b.is_ascii_digit());
-    fits.then(|| text.parse().ok()).flatten()
 }
 
 fn kind(value: &Json) -> &'static str {

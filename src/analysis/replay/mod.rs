@@ -1,25 +1,49 @@
 //! Replay: what a plan comes to, ours or anybody's, evaluated exactly and without a solver.
 
+pub mod choice;
 pub mod file;
 pub mod stated;
+mod written;
 
+pub use choice::{Choice, choice};
 pub use file::PlanFile;
 pub use stated::{Figure, Finding, Found, Stated};
 
 use super::explain::Story;
 use crate::diagnostic::{Code, Diagnostic, quote};
-use crate::model::acceptance::Refusals;
+use crate::model::breach::Breach;
 use crate::model::read::Suggestions;
 use crate::model::{ActivityIx, ConcealmentIx, Verdict};
 use crate::query::{Event, Plan, Question, Scene};
 use crate::replay::{Refutation, replay};
 use crate::verdict::Candidate;
+use std::fmt;
+
+/// Why there is nothing to follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhyNot {
+    /// The plan is not feasible, or no violation.
+    Plan(Refutation),
+    /// The host may not refuse what is said to be refused.
+    Choice(Breach),
+}
+
+impl fmt::Display for WhyNot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WhyNot::Plan(refutation) => refutation.fmt(f),
+            WhyNot::Choice(breach) => breach.fmt(f),
+        }
+    }
+}
 
 /// What a plan comes to.
 #[derive(Debug)]
 pub struct Outcome {
-    /// What it does and gives away, or why it is not feasible or no violation.
-    pub story: Result<Story, Refutation>,
+    /// What it does and gives away, or why not.
+    pub story: Result<Story, WhyNot>,
+    /// What the host refuses meanwhile.
+    pub choice: Choice,
     /// The verdict if there were no other plan; `None` if it is no plan, or a confidence is too close
     /// to the goal to be told apart.
     pub alone: Option<Verdict>,
@@ -27,19 +51,24 @@ pub struct Outcome {
     pub stated: Vec<(Stated, Finding)>,
 }
 
-/// Evaluates a plan.
-pub fn evaluate(scene: &Scene, question: &Question, plan: Plan, stated: Vec<Stated>) -> Outcome {
+/// Evaluates a plan in a scene from which what the host refuses is gone.
+pub fn evaluate(scene: &Scene, question: &Question, plan: Plan, choice: Choice, stated: Vec<Stated>) -> Outcome {
+    let nothing = |why, choice| Outcome { story: Err(why), choice, alone: None, stated: Vec::new() };
+    if let Some(breach) = &choice.breach {
+        return nothing(WhyNot::Choice(breach.clone()), choice);
+    }
     match replay(scene, question, &plan) {
-        Err(refutation) => Outcome { story: Err(refutation), alone: None, stated: Vec::new() },
+        Err(refutation) => nothing(WhyNot::Plan(refutation), choice),
         Ok(replayed) => {
-            let story = Story::of(scene, question, &Candidate { refusals: Refusals::default(), plan, replayed });
+            let refusals = choice.refusals.clone();
+            let story = Story::of(scene, question, &Candidate { refusals, plan, replayed });
             let (candidate, goal) = (&story.candidate, &question.goal);
             let compare = |stated: Stated| {
                 let finding = stated.figure.against(candidate, &story.account, goal);
                 (stated, finding)
             };
             let stated = stated.into_iter().map(compare).collect();
-            Outcome { alone: stated::alone(candidate, goal), stated, story: Ok(story) }
+            Outcome { alone: stated::alone(candidate, goal), choice, stated, story: Ok(story) }
         }
     }
 }

@@ -32,6 +32,10 @@ pub struct CertifyArgs {
     /// Certify this obligation only (may be repeated)
     #[arg(long = "obligation", value_name = "ID")]
     pub obligations: Vec<String>,
+    /// Also certify the deal: the verdicts as accepted, what is earned, what is at risk, and the
+    /// least tolerance
+    #[arg(long)]
+    pub deal: bool,
     /// Print errors only
     #[arg(long, short)]
     pub quiet: bool,

@@ -1,8 +1,10 @@
 //! The index of a certificate: every claim with what it rests on.
 
 use super::{Names, script, words};
-use crate::analysis::certify::{Certificate, Claim, Grounds, Proof};
+use crate::analysis::certify::{Certificate, Claim, Grounds, Host, Proof, Terms};
 use crate::analysis::check::Open;
+use crate::model::acceptance::Refusals;
+use crate::model::{ActivityIx, End, ObligationIx};
 use crate::report::{check_json, exactly, provenance};
 use crate::source::SourceSet;
 use crate::verdict::Engine;
@@ -15,14 +17,18 @@ pub fn object(certificate: &Certificate, sources: &SourceSet, names: &Names) -> 
         Engine::Monthly => "monthly",
     };
     let claims: Vec<Value> = certificate.claims.iter().map(|c| claim(certificate, c, names)).collect();
-    json!({
+    let mut object = json!({
         "format": 1,
         "agreement": certificate.regime.agreement.entry.id,
         "tool": provenance::tool(),
         "engine": engine,
         "inputs": super::inputs(sources),
         "claims": claims,
-    })
+    });
+    if let (Some(deal), Some(object)) = (&certificate.deal, object.as_object_mut()) {
+        object.insert("deal".into(), super::deal::claims(certificate, deal, names));
+    }
+    object
 }
 
 fn claim(certificate: &Certificate, claim: &Claim, names: &Names) -> Value {
@@ -59,26 +65,52 @@ fn established(
         let id = certificate.regime.assumptions.get(assumption.0).map(|a| &a.entry.id);
         object.insert("does_not_hold".into(), json!(id));
     }
-    let proofs: Vec<Value> = grounds.proofs.iter().map(|p| proof(certificate, claim, p, names)).collect();
-    object.insert("all_plans".into(), json!(proofs));
-    let plans = grounds.plans.iter().filter_map(|place| {
-        let shows: Vec<&str> = certificate.plans.get(*place)?.shows.iter().map(|s| s.word()).collect();
-        Some(json!({ "file": names.plans.get(*place)?, "shows": shows }))
-    });
-    object.insert("plans".into(), plans.collect());
+    let proofs = grounds.proofs.iter().map(|p| proof(certificate, (claim.obligation, claim.path, claim.end), p, names));
+    object.insert("all_plans".into(), proofs.collect());
+    object.insert("plans".into(), grounds.plans.iter().filter_map(|p| plan(certificate, *p, names)).collect());
 }
 
-fn proof(certificate: &Certificate, claim: &Claim, proof: &Proof, names: &Names) -> Value {
-    let whose = words::plans(certificate, claim.obligation, claim.path, claim.end);
+/// A plan's file, and what it shows.
+pub fn plan(certificate: &Certificate, place: usize, names: &Names) -> Option<Value> {
+    let shows: Vec<&str> = certificate.plans.get(place)?.shows.iter().map(|s| s.word()).collect();
+    Some(json!({ "file": names.plans.get(place)?, "shows": shows }))
+}
+
+/// A statement about all plans of an obligation, of a path if given, at an end.
+pub fn proof(
+    certificate: &Certificate,
+    (obligation, path, end): (ObligationIx, Option<ActivityIx>, End),
+    proof: &Proof,
+    names: &Names,
+) -> Value {
+    let whose = words::plans(certificate, obligation, path, end, &proof.terms);
     let scripts = proof.scripts.iter().filter_map(|place| {
         let months: Vec<[u64; 2]> =
             script::treated(certificate.scripts.get(*place)?).into_iter().map(<[u64; 2]>::from).collect();
         Some(json!({ "file": names.scripts.get(*place)?, "completed_months": months }))
     });
-    json!({
+    let mut object = json!({
         "statement": words::kind(&proof.statement),
         "at_least": proof.statement.at_least().map(exactly::fraction),
-        "words": words::statement(&proof.statement, &whose),
+        "words": words::statement(&proof.statement, &whose, &proof.terms),
         "scripts": scripts.collect::<Vec<Value>>(),
-    })
+    });
+    if let Some(object) = object.as_object_mut() {
+        terms(object, certificate, &proof.terms);
+    }
+    object
+}
+
+/// By when things count, and what the host refuses meanwhile, where that is not as in the draft.
+fn terms(object: &mut Map<String, Value>, certificate: &Certificate, terms: &Terms) {
+    let months = [("complete_by", terms.complete_by), ("known_by", terms.known_by)];
+    object.extend(months.into_iter().filter_map(|(key, month)| Some((key.to_owned(), json!(month?)))));
+    let refused = |refusals: &Refusals| check_json::refused(&certificate.regime, refusals);
+    let host = match &terms.host {
+        Host::Accepts => None,
+        Host::Refuses(leeway) => check_json::raised(leeway).map(|more| ("tolerance_raised", more)),
+        Host::RefusesJust(refusals) => Some(("refused", refused(refusals))),
+        Host::RefusesOther(choices) => Some(("not_refused", choices.iter().map(refused).collect())),
+    };
+    object.extend(host.map(|(key, value)| (key.to_owned(), value)));
 }

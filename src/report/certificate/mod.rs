@@ -1,5 +1,6 @@
 //! Certificates as files: scripts, plans, an index, a guide and a program that checks them.
 
+mod deal;
 mod index;
 pub mod plan;
 mod script;
@@ -67,10 +68,17 @@ fn names(certificate: &Certificate) -> Names {
     };
     let scripts = certificate.scripts.iter().enumerate().map(|(place, script)| {
         let (number, of) = (place + 1, of(script.question.obligation, script.question.path));
-        format!("scripts/{number:0digits$}-{of}-{}-{}.smt2", script.end.word(), words::kind(&script.statement))
+        format!(
+            "scripts/{number:0digits$}-{of}-{}-{}.smt2",
+            script.end.word(),
+            words::label(&script.statement, &script.terms)
+        )
     });
     let plans = certificate.plans.iter().enumerate().map(|(place, exhibit)| {
-        format!("plans/{:0digits$}-{}-{}.json", place + 1, of(exhibit.obligation, exhibit.path), exhibit.end.word())
+        let accepted = if exhibit.refused.is_some() { "-accepted" } else { "" };
+        let by = exhibit.known_by.map(|month| format!("-by-{month}")).unwrap_or_default();
+        let (of, end) = (of(exhibit.obligation, exhibit.path), exhibit.end.word());
+        format!("plans/{:0digits$}-{of}-{end}{accepted}{by}.json", place + 1)
     });
     Names { scripts: scripts.collect(), plans: plans.collect() }
 }
@@ -81,30 +89,34 @@ fn guide(certificate: &Certificate, names: &Names) -> String {
     for claim in &certificate.claims {
         claims.push_str(&row(certificate, claim, names));
     }
+    let deal = certificate.deal.as_ref().map(|deal| deal::guide(certificate, deal, names)).unwrap_or_default();
     include_str!("guide.md")
+        .replace("@DEAL@\n", &deal)
         .replace("@AGREEMENT@", &certificate.regime.agreement.entry.id)
         .replace("@CLAIMS@\n", &claims)
 }
 
-fn row(certificate: &Certificate, claim: &Claim, names: &Names) -> String {
+/// The numbers of files, by their places: `003 to 005`.
+fn numbers(places: &[usize], names: &[String]) -> String {
     let number = |path: &String| {
         let name = path.rsplit('/').next().unwrap_or_default();
         name.split('-').next().unwrap_or_default().to_owned()
     };
-    let numbers = |places: Vec<usize>, names: &[String]| {
-        let numbers: Vec<String> = places.iter().filter_map(|p| names.get(*p)).map(number).collect();
-        match numbers.as_slice() {
-            [] => String::new(),
-            [first, .., last] if places.windows(2).all(|w| matches!(w, [a, b] if a + 1 == *b)) => {
-                format!("{first} to {last}")
-            }
-            _ => numbers.join(", "),
+    let numbers: Vec<String> = places.iter().filter_map(|p| names.get(*p)).map(number).collect();
+    match numbers.as_slice() {
+        [] => String::new(),
+        [first, .., last] if places.windows(2).all(|w| matches!(w, [a, b] if a + 1 == *b)) => {
+            format!("{first} to {last}")
         }
-    };
+        _ => numbers.join(", "),
+    }
+}
+
+fn row(certificate: &Certificate, claim: &Claim, names: &Names) -> String {
     let (verdict, scripts, plans) = match &claim.grounds {
         Ok(grounds) => {
-            let scripts = grounds.proofs.iter().flat_map(|p| p.scripts.clone()).collect();
-            (grounds.verdict.word(), numbers(scripts, &names.scripts), numbers(grounds.plans.clone(), &names.plans))
+            let scripts: Vec<usize> = grounds.proofs.iter().flat_map(|p| p.scripts.clone()).collect();
+            (grounds.verdict.word(), numbers(&scripts, &names.scripts), numbers(&grounds.plans, &names.plans))
         }
         Err(_) => ("undecided", String::new(), String::new()),
     };

@@ -2,7 +2,6 @@
 
 use super::words;
 use crate::analysis::certify::{Certificate, Exhibit};
-use crate::analysis::explain::Account;
 use crate::query::Reading;
 use crate::report::{check_json, exactly, provenance};
 use serde_json::{Map, Value, json};
@@ -19,6 +18,15 @@ pub fn object(certificate: &Certificate, exhibit: &Exhibit, inputs: Value) -> Va
     object.insert("obligation".into(), json!(words::obligation(certificate, exhibit.obligation)));
     object.insert("path".into(), json!(exhibit.path.map(|p| words::activity(certificate, p))));
     object.insert("at".into(), json!(exhibit.end.word()));
+    if let Some(month) = exhibit.known_by {
+        object.insert("known_by".into(), json!(month));
+    }
+    if let Some((refusals, leeway)) = &exhibit.refused {
+        object.insert("refused".into(), check_json::refused(&certificate.regime, refusals));
+        if let Some(more) = check_json::raised(leeway) {
+            object.insert("tolerance_raised".into(), more);
+        }
+    }
     let shows: Vec<&str> = exhibit.shows.iter().map(|s| s.word()).collect();
     object.insert("shows".into(), json!(shows));
     if let Some(article) = scene.world.obligations.get(exhibit.obligation.0) {
@@ -26,7 +34,7 @@ pub fn object(certificate: &Certificate, exhibit: &Exhibit, inputs: Value) -> Va
     }
     object.insert("completed_month".into(), json!(candidate.replayed.course.completed));
     object.insert("deadline".into(), json!(candidate.replayed.course.deadline));
-    if let Ok(account) = Account::of(scene, exhibit.obligation, exhibit.path, candidate) {
+    if let Some(account) = &exhibit.account {
         object.insert("month_of_proof".into(), json!(account.proved));
         object.insert("margin_months".into(), json!(account.margin()));
     }

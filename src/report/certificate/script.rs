@@ -1,18 +1,21 @@
 //! A script of a certificate: the formula as SMT-LIB, and above it in words what it says.
 
 use super::words;
-use crate::analysis::certify::{Certificate, Script, Statement, evidence};
+use crate::analysis::certify::{Certificate, Host, Script, Statement, evidence};
+use crate::analysis::replay::choice;
 use crate::encode::layout::{Cell, Known, Mark};
 use crate::encode::smtlib;
 use crate::encode::{Constraint, Var};
-use crate::model::Exact;
+use crate::model::acceptance::{Leeway, Refusals, bargains};
+use crate::model::term::Term;
+use crate::model::{Exact, MeasureIx};
 use crate::query::Unseen;
 use crate::report::table::wrapped;
 use crate::report::{exactly, provenance};
 use crate::verdict::Engine;
 use crate::verdict::search::{BOUND, REFUTED};
 use num_traits::One;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns of a line of comment.
 const WIDTH: usize = 110;
@@ -41,6 +44,7 @@ pub fn render(certificate: &Certificate, script: &Script, name: &str) -> String 
     head.extend(months(certificate, script));
     head.push(String::new());
     head.extend(variables(certificate, script));
+    head.extend(refusals(certificate, script));
     if script.statement != Statement::NoPlan {
         head.push(String::new());
         head.extend(weights(script));
@@ -51,8 +55,9 @@ pub fn render(certificate: &Certificate, script: &Script, name: &str) -> String 
 
 /// The claim that a script helps to establish, in words.
 fn claim(certificate: &Certificate, script: &Script) -> String {
-    let whose = words::plans(certificate, script.question.obligation, script.question.path, script.end);
-    words::statement(&script.statement, &whose)
+    let (question, terms) = (&script.question, &script.terms);
+    let whose = words::plans(certificate, question.obligation, question.path, script.end, terms);
+    words::statement(&script.statement, &whose, terms)
 }
 
 /// The completion months that a script treats, in words.
@@ -145,6 +150,45 @@ fn variables(certificate: &Certificate, script: &Script) -> Vec<String> {
         lines.extend(indented(
             "left out, being seen for certain: events and months of holding that put a plan above every bound",
         ));
+    }
+    lines
+}
+
+/// What the host has to refuse, and its choice where it has one that matters.
+fn refusals(certificate: &Certificate, script: &Script) -> Vec<String> {
+    let none = Leeway::none();
+    let leeway = match &script.terms.host {
+        Host::Accepts => return Vec::new(),
+        Host::Refuses(leeway) => leeway,
+        Host::RefusesOther(_) | Host::RefusesJust(_) => &none,
+    };
+    let bargains = bargains(&certificate.regime, &Term::of(&certificate.regime), leeway);
+    let forced = Refusals { phases: bargains.into_iter().map(|b| b.forced).collect() };
+    let mut lines = vec![String::new()];
+    if !forced.is_empty() {
+        let forced = choice::words(&certificate.regime, &forced);
+        lines.extend(wrapped(&format!("Refused in any case, being over `each`: {forced}."), WIDTH));
+    }
+    let program = &script.step.program;
+    if program.refusals.is_empty() && program.relieved.is_empty() {
+        lines.extend(wrapped("The host has no choice here that could matter, or none is left to it.", WIDTH));
+        return lines;
+    }
+    lines.extend(wrapped(
+        "The host's choice. |M~refused~P|: 1 if the host refuses measure M in phase number P, else 0; it may choose so that \
+         what it accepts is within the total and nothing refused could be taken back. |...~relief...|: events, or months of \
+         holding, that give away no more than is seen if the host refuses certain measures; above 0 only if it does:",
+        WIDTH,
+    ));
+    let mut by_refused: BTreeMap<(usize, &[MeasureIx]), Vec<Var>> = BTreeMap::new();
+    for (phase, refused, var) in &program.relieved {
+        by_refused.entry((*phase, refused)).or_default().push(*var);
+    }
+    for ((phase, refused), vars) in by_refused {
+        let ids: Vec<String> = refused.iter().map(|m| format!("`{}`", script.question.measure_id(*m))).collect();
+        let phase = certificate.regime.phases.get(phase).map_or("?", |p| p.entry.id.as_str());
+        let vars = names(script, vars.into_iter());
+        lines.extend(indented(&format!("{} in phase `{phase}`: {vars}", ids.join(" and "))));
     }
     lines
 }

@@ -1,6 +1,6 @@
 //! A comparison of drafts as JSON; the keys are in `docs/compare.md`.
 
-use super::names::{draft_word, measure_ids, obligation_id, range};
+use super::names::{draft_word, obligation_id, range};
 use super::report::Context;
 use crate::analysis::Open;
 use crate::analysis::compare::blame::Terms;
@@ -9,15 +9,17 @@ use crate::analysis::compare::dominance::dominance;
 use crate::analysis::compare::weights::{Ranking, Weight};
 use crate::analysis::compare::witness::Comes;
 use crate::analysis::compare::{Cell, Comparison, Criterion, Fares, Group, Lever, Pair, Place, Run, Target, Witness};
+use crate::analysis::deal::damage;
 use crate::analysis::deal::interests::{Served, Service};
 use crate::analysis::deal::payments::Payment;
 use crate::analysis::deal::residual::Reach;
 use crate::analysis::deal::tolerance::{Least, Need};
 use crate::analysis::deal::{Assessment, CORNERS, Corner, Mode, Obliged};
+use crate::model::acceptance::Leeway;
 use crate::model::stakes::Gives;
 use crate::model::{End, Exact};
 use crate::query::Reading;
-use crate::report::check_json::{confidence, events};
+use crate::report::check_json::{confidence, events, raised, refused};
 use crate::report::percent;
 use crate::report::provenance::{inputs, tool};
 use crate::verdict::Candidate;
@@ -145,8 +147,8 @@ fn obligation(comparison: &Comparison, assessment: &Assessment, obliged: &Oblige
             "verdict": finding.verdict.word(),
             "confidence": finding.unseen().map_or(Value::Null, confidence),
             "refused": finding.evasion.as_ref().filter(|_| corner.0 == Mode::Accepted)
-                .map(|e| measure_ids(assessment, &crate::analysis::deal::damage::refused(&assessment.draft, &e.refusals))),
-            "evasion": finding.evasion.as_ref().map(|e| candidate(assessment, corner, e)),
+                .map(|e| refused(regime, &damage::refused(&assessment.draft, &e.refusals))),
+            "evasion": finding.evasion.as_ref().map(|e| candidate(assessment, corner, e, None, &Leeway::none())),
         }),
     };
     let risk = |corner: Corner| {
@@ -165,7 +167,8 @@ fn obligation(comparison: &Comparison, assessment: &Assessment, obliged: &Oblige
             "at_risk": by_unit(false),
             "reversible": by_unit(true),
             "proved": collector.and_then(|c| c.proved),
-            "evasion": collector.map(|c| candidate(assessment, corner, &c.candidate)),
+            "evasion": collector
+                .map(|c| candidate(assessment, corner, &c.candidate, Some(c.release), &Leeway::none())),
         })
     };
     let ends = |of: &dyn Fn(usize) -> Value| {
@@ -180,7 +183,7 @@ fn obligation(comparison: &Comparison, assessment: &Assessment, obliged: &Oblige
             Some(Err(open)) => json!({ "undecided": open.reason() }),
             Some(Ok(damage)) => json!({
                 "verdict": damage.verdict.word(),
-                "refused": measure_ids(assessment, &damage.refused),
+                "refused": refused(regime, &damage.refused),
                 "by": damage.by.iter().map(|m| &regime.measures[m.0].entry.id).collect::<Vec<_>>(),
             }),
         }),
@@ -198,7 +201,7 @@ fn need(assessment: &Assessment, end: usize, need: &Need) -> Value {
         json!({
             "by": least.by.as_ref().map(exact),
             "below": least.below.iter().map(|r| json!({
-                "from": exact(&r.from), "evasion": candidate(assessment, corner, &r.candidate),
+                "from": exact(&r.from), "evasion": candidate(assessment, corner, &r.candidate, None, &r.leeway),
             })).collect::<Vec<_>>(),
         })
     };
@@ -209,20 +212,31 @@ fn need(assessment: &Assessment, end: usize, need: &Need) -> Value {
     })
 }
 
-/// A plan with what it comes to.
-fn candidate(assessment: &Assessment, corner: Corner, candidate: &Candidate) -> Value {
-    let scene = assessment.scene(corner);
-    let course = &candidate.replayed.course;
-    json!({
-        "completed_month": course.completed,
-        "confidence": confidence(candidate.unseen(Reading::ProofInTime)),
-        "refused": if corner.0 == Mode::Accepted {
-            measure_ids(assessment, &candidate.refusals)
-        } else {
-            Value::Null
-        },
-        "events": events(scene, candidate.plan.events()),
-    })
+/// A plan with what it comes to, as `replay` reads it. With `known_by`, its confidence is that of the end
+/// of that month; `leeway` is what the host accepts on top of what the draft says.
+fn candidate(
+    assessment: &Assessment,
+    corner: Corner,
+    candidate: &Candidate,
+    known_by: Option<u64>,
+    leeway: &Leeway,
+) -> Value {
+    let (scene, draft) = (assessment.scene(corner), &assessment.draft);
+    let is_accepted = corner.0 == Mode::Accepted;
+    let mut object = Map::new();
+    object.insert("at".into(), json!(corner.1.word()));
+    object.insert("completed_month".into(), json!(candidate.replayed.course.completed));
+    if let Some(month) = known_by {
+        object.insert("known_by".into(), json!(month));
+    }
+    object.insert("confidence".into(), confidence(candidate.unseen(Reading::ProofInTime)));
+    let all = is_accepted.then(|| refused(&draft.regime, &damage::refused_with(draft, &candidate.refusals, leeway)));
+    object.insert("refused".into(), all.unwrap_or(Value::Null));
+    if let Some(more) = raised(leeway).filter(|_| is_accepted) {
+        object.insert("tolerance_raised".into(), more);
+    }
+    object.insert("events".into(), events(scene, candidate.plan.events()));
+    Value::Object(object)
 }
 
 fn payment(assessment: &Assessment, place: usize) -> Value {
@@ -242,7 +256,8 @@ fn payment(assessment: &Assessment, place: usize) -> Value {
                 "obligation": obligation_id(regime, g.obligation),
                 "standing": g.standing.word(),
                 "confidence": g.candidate.as_ref().map(|c| confidence(c.unseen(Reading::ProofInTime))),
-                "plan": g.candidate.as_ref().map(|c| candidate(assessment, corner, c)),
+                "plan": g.candidate.as_ref()
+                    .map(|c| candidate(assessment, corner, c, Some(stake.known_by()), &Leeway::none())),
             })).collect::<Vec<_>>(),
         })
     };
@@ -297,7 +312,7 @@ fn cell(comparison: &Comparison, draft: usize, cell: &Cell, corner: Corner) -> V
         "state": cell.state.word(),
         "obligation": cell.obligation.map(|o| obligation_id(&assessment.draft.regime, o)),
         "confidence": evasion.map(|e| confidence(e.unseen(Reading::ProofInTime))),
-        "evasion": evasion.map(|e| candidate(assessment, corner, e)),
+        "evasion": evasion.map(|e| candidate(assessment, corner, e, None, &Leeway::none())),
     })
 }
 

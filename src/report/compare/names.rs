@@ -5,12 +5,10 @@ pub use crate::analysis::compare::targets::letter as draft_word;
 use crate::analysis::compare::{Comparison, Lever, Place};
 use crate::analysis::deal::Assessment;
 use crate::diagnostic::visible;
-use crate::model::acceptance::Refusals;
 use crate::model::stakes::Gives;
 use crate::model::{Exact, ObligationIx, Regime};
 use crate::report::percent;
 use num_traits::Zero;
-use serde_json::{Value, json};
 
 /// The id of an obligation.
 pub fn obligation_id(regime: &Regime, obligation: ObligationIx) -> &str {
@@ -26,18 +24,6 @@ pub fn range((first, last): (u64, u64)) -> String {
 pub fn place_word(comparison: &Comparison, place: &Place) -> String {
     let file = comparison.drafts.get(place.draft).and_then(|d| d.draft.sources.files.get(place.span.file));
     file.map_or_else(String::new, |f| format!("{}:{}", visible(&f.name), f.line(place.span.start)))
-}
-
-/// What is refused, by phase, as ids.
-pub fn measure_ids(assessment: &Assessment, refusals: &Refusals) -> Value {
-    let regime = &assessment.draft.regime;
-    let phases = regime.phases.iter().zip(&refusals.phases).filter(|(_, refused)| !refused.is_empty());
-    phases
-        .map(|(phase, refused)| {
-            let ids: Vec<&str> = refused.iter().map(|m| regime.measures[m.0].entry.id.as_str()).collect();
-            json!({ "phase": phase.entry.id, "measures": ids })
-        })
-        .collect()
 }
 
 /// What has been paid by a month, that month included, by unit.
