@@ -6,6 +6,7 @@ use crate::analysis::check::{self, Finding, Open, Options, Outcome};
 use crate::model::{ActivityIx, Exact, ObligationIx, Verdict};
 use crate::query::{Question, Reading, Scene};
 use crate::replay::confidence::{month_of_proof, trials};
+use crate::replay::replay;
 use crate::solve::{Usage, session};
 use crate::verdict::search::slack;
 use crate::verdict::{Aim, Candidate, Decision, Search, stage};
@@ -196,9 +197,12 @@ fn collecting(
     options: &Options,
 ) -> Result<Collector, Open> {
     let stage = stage::of(&docket.scene, question, &candidate.refusals, options.engine).map_err(check::stopped)?;
-    let course = &candidate.replayed.course;
-    let occasions = trials(stage.scene(), stage.question(), &candidate.plan, course);
-    let proved = month_of_proof(stage.question(), &occasions, course);
+    // What the plan comes to is what is known of it by the month of release.
+    let replayed = replay(stage.scene(), stage.question(), &candidate.plan);
+    let replayed = replayed.map_err(|why| Open::Fault(format!("a plan is none: {why}")))?;
+    let occasions = trials(stage.scene(), stage.question(), &candidate.plan, &replayed.course);
+    let proved = month_of_proof(stage.question(), &occasions, &replayed.course);
+    let candidate = Candidate { replayed, ..candidate };
     Ok(Collector { release, candidate, proved })
 }
 

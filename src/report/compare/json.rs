@@ -226,15 +226,11 @@ fn candidate(
     let mut object = Map::new();
     object.insert("at".into(), json!(corner.1.word()));
     object.insert("completed_month".into(), json!(candidate.replayed.course.completed));
-    if let Some(month) = known_by {
-        object.insert("known_by".into(), json!(month));
-    }
+    object.insert("known_by".into(), json!(known_by));
     object.insert("confidence".into(), confidence(candidate.unseen(Reading::ProofInTime)));
     let all = is_accepted.then(|| refused(&draft.regime, &damage::refused_with(draft, &candidate.refusals, leeway)));
     object.insert("refused".into(), all.unwrap_or(Value::Null));
-    if let Some(more) = raised(leeway).filter(|_| is_accepted) {
-        object.insert("tolerance_raised".into(), more);
-    }
+    object.insert("tolerance_raised".into(), raised(leeway).filter(|_| is_accepted).unwrap_or(Value::Null));
     object.insert("events".into(), events(scene, candidate.plan.events()));
     Value::Object(object)
 }
